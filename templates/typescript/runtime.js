@@ -530,6 +530,16 @@ function at(value, key) {
   return isObject(value) ? value[key] : undefined;
 }
 
+/** Whether a member is a string, or absent. */
+function mayBeText(value) {
+  return value === undefined || isText(value);
+}
+
+/** Whether a member is a number without a fraction, or absent. */
+function mayBeInteger(value) {
+  return value === undefined || isInteger(value);
+}
+
 const LARGEST_SAFE = Number.MAX_SAFE_INTEGER;
 /** Less than none, whatever is added: a text has fewer members. */
 const NOT_PLAIN = -1_000_000_000;
@@ -541,7 +551,7 @@ const HALF = /\\u[dD]/;
 
 /** Whether the exact reader would make the same value of a text: nothing in it is lost or changed by `JSON.parse`. */
 function isExact(text, value) {
-  if (!(value instanceof Object)) return false;
+  if (typeof value !== "object" || value === null) return false;
   if (!isWellFormed(text)) return false;
   if (text.includes("\\") && HALF.test(text)) return false;
   const seen = { zero: false };
@@ -571,9 +581,11 @@ function survey(
     return members;
   }
   for (const key in value) {
-    // Keys that are numbers come first, wherever they stand in the text.
-    const first = key.charCodeAt(0);
-    if (members === 0 && first >= 48 && first <= 57) return NOT_PLAIN;
+    if (members === 0) {
+      // Keys that are numbers come first, wherever they stand in the text.
+      const first = key.charCodeAt(0);
+      if (first >= 48 && first <= 57) return NOT_PLAIN;
+    }
     members += 1 + weight(value[key], depth, seen);
   }
   return members;
@@ -581,6 +593,7 @@ function survey(
 
 /** The members within an item or a member's value; less than none as for `survey`. */
 function weight(item, depth, seen) {
+  if (isText(item)) return 0;
   if (typeof item === "number") return extent(item, seen);
   return typeof item === "object" && item !== null
     ? survey(item, depth + 1, seen)
@@ -1795,11 +1808,10 @@ function misfit(
   tag,
 ) {
   const object = isObject(value) ? value : {};
-  const names = new Set(each.names);
-  const foreign = keysOf(object).filter((key) => !names.has(key)).length;
-  const lacks = (each.keys ?? []).some((key) =>
-    member(object, key) === undefined
-  );
+  const { keys = [], names = [] } = each;
+  const declared = new Set([...keys, ...names]);
+  const foreign = keysOf(object).filter((key) => !declared.has(key)).length;
+  const lacks = keys.some((key) => member(object, key) === undefined);
   const contradicts = (each.constants ?? []).some(([path, texts]) => {
     const found = valueAt(value, path);
     return found !== undefined && !texts.includes(found);
@@ -2933,6 +2945,8 @@ export {
   lengths,
   limits,
   looking,
+  mayBeInteger,
+  mayBeText,
   multiples,
   native,
   negation,

@@ -3,7 +3,12 @@
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
@@ -84,10 +89,10 @@ function isJobProgressPayload(value) {
   if (value["progress"] < 0) return false;
   if (!isText(value["status"])) return false;
   if (
-    value["booksProcessed"] !== undefined && !(isInteger(value["booksProcessed"]) && value["booksProcessed"] >= 0)
+    !(value["booksProcessed"] === undefined || (isInteger(value["booksProcessed"]) && value["booksProcessed"] >= 0))
   ) return false;
   if (
-    value["totalBooks"] !== undefined && !(isInteger(value["totalBooks"]) && value["totalBooks"] >= 0)
+    !(value["totalBooks"] === undefined || (isInteger(value["totalBooks"]) && value["totalBooks"] >= 0))
   ) return false;
   return true;
 }

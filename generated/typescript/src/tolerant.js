@@ -3,8 +3,16 @@
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
-import { ERROR_MESSAGE_VERSION } from "./patterns.js";
+import {
+  at,
+  isInteger,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
+import {
+  ERROR_MESSAGE_VERSION,
+} from "./patterns.js";
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
@@ -68,12 +76,8 @@ function isJobProgressPayload(value) {
   if (value["type"] !== "job_progress") return false;
   if (typeof value["progress"] !== "number") return false;
   if (!isText(value["status"])) return false;
-  if (
-    value["booksProcessed"] !== undefined && !isInteger(value["booksProcessed"])
-  ) return false;
-  if (
-    value["totalBooks"] !== undefined && !isInteger(value["totalBooks"])
-  ) return false;
+  if (!mayBeInteger(value["booksProcessed"])) return false;
+  if (!mayBeInteger(value["totalBooks"])) return false;
   return true;
 }
 

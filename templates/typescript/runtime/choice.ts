@@ -20,7 +20,7 @@ interface Alternative {
   readonly node: JsonValue;
   /** The members that it requires. */
   readonly keys?: readonly string[];
-  /** The members that it declares. */
+  /** The members that it declares, apart from those. */
   readonly names?: readonly string[];
   /** Whether the schema allows no others. */
   readonly closed?: boolean;
@@ -115,11 +115,10 @@ function misfit(
   tag: JsonValue | undefined,
 ): readonly number[] {
   const object: JsonObject = isObject(value) ? value : {};
-  const names = new Set(each.names);
-  const foreign = keysOf(object).filter((key) => !names.has(key)).length;
-  const lacks = (each.keys ?? []).some((key) =>
-    member(object, key) === undefined
-  );
+  const { keys = [], names = [] } = each;
+  const declared = new Set([...keys, ...names]);
+  const foreign = keysOf(object).filter((key) => !declared.has(key)).length;
+  const lacks = keys.some((key) => member(object, key) === undefined);
   const contradicts = (each.constants ?? []).some(([path, texts]) => {
     const found = valueAt(value, path);
     return found !== undefined && !texts.includes(found as string);

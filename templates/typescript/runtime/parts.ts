@@ -48,7 +48,7 @@ export { looking } from "./lookaround.ts";
 export { native } from "./matcher.ts";
 export { isMultipleOf } from "./numbers.ts";
 export { plain } from "./pattern.ts";
-export { at, one, undecided } from "./quick.ts";
+export { at, mayBeInteger, mayBeText, one, undecided } from "./quick.ts";
 export { readers } from "./reader.ts";
 export { unevaluatedItems, unevaluatedProperties } from "./unevaluated.ts";
 export { atMost, isArray, isInteger, isObject, isText } from "./values.ts";

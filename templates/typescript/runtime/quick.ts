@@ -7,7 +7,9 @@ import { MAX_DEPTH } from "./fault.ts";
 import {
   hasHalf,
   isArray,
+  isInteger,
   isObject,
+  isText,
   type JsonObject,
   type JsonValue,
 } from "./values.ts";
@@ -47,6 +49,16 @@ export function at(value: Value, key: string): Value {
   return isObject(value) ? value[key] : undefined;
 }
 
+/** Whether a member is a string, or absent. */
+export function mayBeText(value: Value): boolean {
+  return value === undefined || isText(value);
+}
+
+/** Whether a member is a number without a fraction, or absent. */
+export function mayBeInteger(value: Value): boolean {
+  return value === undefined || isInteger(value);
+}
+
 const LARGEST_SAFE = Number.MAX_SAFE_INTEGER;
 /** Less than none, whatever is added: a text has fewer members. */
 const NOT_PLAIN = -1_000_000_000;
@@ -58,7 +70,7 @@ const HALF = /\\u[dD]/;
 
 /** Whether the exact reader would make the same value of a text: nothing in it is lost or changed by `JSON.parse`. */
 function isExact(text: string, value: JsonValue): boolean {
-  if (!(value instanceof Object)) return false;
+  if (typeof value !== "object" || value === null) return false;
   if (!isWellFormed(text)) return false;
   if (text.includes("\\") && HALF.test(text)) return false;
   const seen = { zero: false };
@@ -88,9 +100,11 @@ function survey(
     return members;
   }
   for (const key in value) {
-    // Keys that are numbers come first, wherever they stand in the text.
-    const first = key.charCodeAt(0);
-    if (members === 0 && first >= 48 && first <= 57) return NOT_PLAIN;
+    if (members === 0) {
+      // Keys that are numbers come first, wherever they stand in the text.
+      const first = key.charCodeAt(0);
+      if (first >= 48 && first <= 57) return NOT_PLAIN;
+    }
     members += 1 + weight((value as JsonObject)[key], depth, seen);
   }
   return members;
@@ -98,6 +112,7 @@ function survey(
 
 /** The members within an item or a member's value; less than none as for `survey`. */
 function weight(item: Value, depth: number, seen: { zero: boolean }): number {
+  if (isText(item)) return 0;
   if (typeof item === "number") return extent(item, seen);
   return typeof item === "object" && item !== null
     ? survey(item, depth + 1, seen)

@@ -101,43 +101,43 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"present",{"at":"/properties/present","type":["string"]},
-"presentOrNull",{"at":"/properties/presentOrNull","type":["string","null"]},
-"?absent",{"at":"/properties/absent","type":["string"]},
-"?absentOrNull",{"at":"/properties/absentOrNull","anyOf":[{"at":"/anyOf/0","type":["integer"]},{"at":"/anyOf/1","type":["null"]}]},
-"?nothing",{"at":"/properties/nothing","type":["null"]},
-"?listOfNulls",{"at":"/properties/listOfNulls","type":["array"],"items":{"at":"/items","type":["number","null"]}}
-]
-},
-"roots":{"Patch":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"present",{"at":"/properties/present","type":["string"]},\
+"presentOrNull",{"at":"/properties/presentOrNull","type":["string","null"]},\
+"?absent",{"at":"/properties/absent","type":["string"]},\
+"?absentOrNull",{"at":"/properties/absentOrNull","anyOf":[{"at":"/anyOf/0","type":["integer"]},{"at":"/anyOf/1","type":["null"]}]},\
+"?nothing",{"at":"/properties/nothing","type":["null"]},\
+"?listOfNulls",{"at":"/properties/listOfNulls","type":["array"],"items":{"at":"/items","type":["number","null"]}}\
+]\
+},\
+"roots":{"Patch":"#"}\
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"present","string",
-"presentOrNull",{"anyOf":["null","string"]},
-"?absent","string",
-"?absentOrNull",{"anyOf":["null","integer"]},
-"?nothing","null",
-"?listOfNulls",{"type":["array"],"items":{"anyOf":["null","number"]}}
-]
-},
-"roots":{"Patch":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"present","string",\
+"presentOrNull",{"anyOf":["null","string"]},\
+"?absent","string",\
+"?absentOrNull",{"anyOf":["null","integer"]},\
+"?nothing","null",\
+"?listOfNulls",{"type":["array"],"items":{"anyOf":["null","number"]}}\
+]\
+},\
+"roots":{"Patch":"#"}\
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Patch": {"absentOrNull":1,"listOfNulls":["items",2]}
+const SHAPES = `{\
+"Patch": {"absentOrNull":1,"listOfNulls":["items",2]}\
 }`;
 
 /** The strict readers. */
@@ -182,7 +182,13 @@ export const tolerantPatch = /* @__PURE__ */ TOLERANT.reader("Patch");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
@@ -190,13 +196,15 @@ function isPatch(value) {
   if (
     !(isText(value["presentOrNull"]) || value["presentOrNull"] === null)
   ) return false;
-  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
+  if (!mayBeText(value["absent"])) return false;
   if (
-    value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
+    !(value["absentOrNull"] === undefined || isPatchAbsentOrNull(value["absentOrNull"]))
   ) return false;
-  if (value["nothing"] !== undefined && value["nothing"] !== null) return false;
   if (
-    value["listOfNulls"] !== undefined && !isPatchListOfNulls(value["listOfNulls"])
+    !(value["nothing"] === undefined || value["nothing"] === null)
+  ) return false;
+  if (
+    !(value["listOfNulls"] === undefined || isPatchListOfNulls(value["listOfNulls"]))
   ) return false;
   return true;
 }
@@ -224,19 +232,27 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isPatch(value) {
   if (!isObject(value)) return false;
   if (!isText(value["present"])) return false;
   if (!isPatchPresentOrNull(value["presentOrNull"])) return false;
-  if (value["absent"] !== undefined && !isText(value["absent"])) return false;
+  if (!mayBeText(value["absent"])) return false;
   if (
-    value["absentOrNull"] !== undefined && !isPatchAbsentOrNull(value["absentOrNull"])
+    !(value["absentOrNull"] === undefined || isPatchAbsentOrNull(value["absentOrNull"]))
   ) return false;
-  if (value["nothing"] !== undefined && value["nothing"] !== null) return false;
   if (
-    value["listOfNulls"] !== undefined && !isPatchListOfNulls(value["listOfNulls"])
+    !(value["nothing"] === undefined || value["nothing"] === null)
+  ) return false;
+  if (
+    !(value["listOfNulls"] === undefined || isPatchListOfNulls(value["listOfNulls"]))
   ) return false;
   return true;
 }

@@ -94,47 +94,47 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"id",{"at":"/properties/id","$ref":"OrderId"},
-"?lines",{"at":"/properties/lines","$ref":"Lines"},
-"?note",{"at":"/properties/note","$ref":"Note"},
-"?again",{"at":"/properties/again","$ref":"Again"}
-],
-"Again":{"$ref":"OrderId"},
-"Lines":{"type":["array"],"items":{"at":"/items","type":["array"],"items":{"at":"/items","type":["array"],"items":{"at":"/items","$ref":"OrderId"}}}},
-"Note":{"type":["string","null"]},
-"OrderId":{"type":["string"],"minLength":1}
-},
-"roots":{"Order":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"id",{"at":"/properties/id","$ref":"OrderId"},\
+"?lines",{"at":"/properties/lines","$ref":"Lines"},\
+"?note",{"at":"/properties/note","$ref":"Note"},\
+"?again",{"at":"/properties/again","$ref":"Again"}\
+],\
+"Again":{"$ref":"OrderId"},\
+"Lines":{"type":["array"],"items":{"at":"/items","type":["array"],"items":{"at":"/items","type":["array"],"items":{"at":"/items","$ref":"OrderId"}}}},\
+"Note":{"type":["string","null"]},\
+"OrderId":{"type":["string"],"minLength":1}\
+},\
+"roots":{"Order":"#"}\
 }`,
   keywords: [reference, types, lengths, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"id","OrderId",
-"?lines","Lines",
-"?note","Note",
-"?again","Again"
-],
-"Again":{"$ref":"OrderId"},
-"Lines":{"type":["array"],"items":{"type":["array"],"items":{"type":["array"],"items":"OrderId"}}},
-"Note":{"anyOf":["null","string"]},
-"OrderId":{"type":["string"]}
-},
-"roots":{"Order":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"id","OrderId",\
+"?lines","Lines",\
+"?note","Note",\
+"?again","Again"\
+],\
+"Again":{"$ref":"OrderId"},\
+"Lines":{"type":["array"],"items":{"type":["array"],"items":{"type":["array"],"items":"OrderId"}}},\
+"Note":{"anyOf":["null","string"]},\
+"OrderId":{"type":["string"]}\
+},\
+"roots":{"Order":"#"}\
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -179,7 +179,12 @@ export const tolerantOrder = /* @__PURE__ */ TOLERANT.reader("Order");
 
 /** Whether values are valid for the strict readers. */
 
-import { atMost, isArray, isObject, isText } from "./runtime.js";
+import {
+  atMost,
+  isArray,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -210,12 +215,12 @@ function isOrder(value) {
   if (!isObject(value)) return false;
   if (!isText(value["id"])) return false;
   if (atMost(value["id"], 0)) return false;
-  if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
+  if (!(value["lines"] === undefined || isLines(value["lines"]))) return false;
   if (
-    value["note"] !== undefined && !(isText(value["note"]) || value["note"] === null)
+    !(value["note"] === undefined || isText(value["note"]) || value["note"] === null)
   ) return false;
   if (
-    value["again"] !== undefined && !(isText(value["again"]) && !atMost(value["again"], 0))
+    !(value["again"] === undefined || (isText(value["again"]) && !atMost(value["again"], 0)))
   ) return false;
   return true;
 }
@@ -230,7 +235,12 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isLines(value) {
   if (!isArray(value)) return false;
@@ -264,9 +274,9 @@ function isNote(value) {
 function isOrder(value) {
   if (!isObject(value)) return false;
   if (!isText(value["id"])) return false;
-  if (value["lines"] !== undefined && !isLines(value["lines"])) return false;
-  if (value["note"] !== undefined && !isNote(value["note"])) return false;
-  if (value["again"] !== undefined && !isText(value["again"])) return false;
+  if (!(value["lines"] === undefined || isLines(value["lines"]))) return false;
+  if (!(value["note"] === undefined || isNote(value["note"]))) return false;
+  if (!mayBeText(value["again"])) return false;
   return true;
 }
 

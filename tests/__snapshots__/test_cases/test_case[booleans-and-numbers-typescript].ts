@@ -155,26 +155,26 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?level",{"at":"/properties/level","enum":[1,2,true,"auto"]},
-"?off",{"at":"/properties/off","enum":[0,false,null]},
-"?either",{"at":"/properties/either","enum":[true,1,0,false]},
-"?yes",{"at":"/properties/yes","const":true},
-"?one",{"at":"/properties/one","const":1},
-"?bits",{"at":"/properties/bits","type":["array"],"uniqueItems":true,"items":{"at":"/items","enum":[0,1,true]}},
-"?mixed",{"at":"/properties/mixed","type":["array"],"uniqueItems":true,"items":{"at":"/items","type":["boolean","number"]}},
-"?pair",{"at":"/properties/pair","type":["array"],"prefixItems":[{"at":"/prefixItems/0","enum":[1,2]},{"at":"/prefixItems/1","type":["boolean"]}]},
-"?table",{"at":"/properties/table","type":["object"],"additionalProperties":{"at":"/additionalProperties","enum":[1,true]}},
-"?named",{"at":"/properties/named","anyOf":[{"at":"/anyOf/0","$ref":"Bit"},{"at":"/anyOf/1","$ref":"Flag"}]},
-"?shape",{"at":"/properties/shape","oneOf":[["/oneOf/0","is",{"at":"/properties/is","const":1}],["/oneOf/1","is",{"at":"/properties/is","const":true}]]},
-"?twice",{"at":"/properties/twice","enum":[1,1,2]}
-],
-"Bit":{"enum":[0,1]},
-"Flag":{"type":["boolean"]}
-},
-"roots":{"Switches":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?level",{"at":"/properties/level","enum":[1,2,true,"auto"]},\
+"?off",{"at":"/properties/off","enum":[0,false,null]},\
+"?either",{"at":"/properties/either","enum":[true,1,0,false]},\
+"?yes",{"at":"/properties/yes","const":true},\
+"?one",{"at":"/properties/one","const":1},\
+"?bits",{"at":"/properties/bits","type":["array"],"uniqueItems":true,"items":{"at":"/items","enum":[0,1,true]}},\
+"?mixed",{"at":"/properties/mixed","type":["array"],"uniqueItems":true,"items":{"at":"/items","type":["boolean","number"]}},\
+"?pair",{"at":"/properties/pair","type":["array"],"prefixItems":[{"at":"/prefixItems/0","enum":[1,2]},{"at":"/prefixItems/1","type":["boolean"]}]},\
+"?table",{"at":"/properties/table","type":["object"],"additionalProperties":{"at":"/additionalProperties","enum":[1,true]}},\
+"?named",{"at":"/properties/named","anyOf":[{"at":"/anyOf/0","$ref":"Bit"},{"at":"/anyOf/1","$ref":"Flag"}]},\
+"?shape",{"at":"/properties/shape","oneOf":[["/oneOf/0","is",{"at":"/properties/is","const":1}],["/oneOf/1","is",{"at":"/properties/is","const":true}]]},\
+"?twice",{"at":"/properties/twice","enum":[1,1,2]}\
+],\
+"Bit":{"enum":[0,1]},\
+"Flag":{"type":["boolean"]}\
+},\
+"roots":{"Switches":"#"}\
 }`,
   keywords: [
     reference,
@@ -192,40 +192,40 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?level",{"at":"/properties/level","anyOf":["#/properties/level","boolean","# 2"]},
-"?off",{"anyOf":["null","#/properties/off"]},
-"?either",{"at":"/properties/either","anyOf":["boolean","#/properties/either"]},
-"?yes",{"const":true},
-"?one",{"const":1},
-"?bits",{"type":["array"],"items":"#/properties/bits/items"},
-"?mixed",{"type":["array"],"items":"#/properties/mixed/items"},
-"?pair",{"type":["array"],"prefixItems":["#/properties/level","boolean"]},
-"?table",{"type":["object"],"additionalProperties":"#/properties/off"},
-"?named",{"at":"/properties/named","anyOf":["Bit","Flag"]},
-"?shape",{
-"at":"/properties/shape",
-"anyOf":[
-["/oneOf/0","is",{"const":1}],
-["/oneOf/1","is",{"const":true}],
-{"type":["object"],"not":{"anyOf":[{"required":["is"]},{"required":["is"]}]}}
-]
-},
-"?twice","#/properties/level"
-],
-"# 2":{"at":"#","type":["string"]},
-"Bit":{"type":["integer"]},
-"Flag":{"type":["boolean"]},
-"#/properties/bits/items":{"anyOf":["#/properties/bits/items 2","boolean"]},
-"#/properties/bits/items 2":{"at":"#/properties/bits/items","type":["integer"]},
-"#/properties/either":{"type":["integer"]},
-"#/properties/level":{"type":["integer"]},
-"#/properties/mixed/items":{"anyOf":["boolean","number"]},
-"#/properties/off":{"anyOf":["boolean","integer"]}
-},
-"roots":{"Switches":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?level",{"at":"/properties/level","anyOf":["#/properties/level","boolean","# 2"]},\
+"?off",{"anyOf":["null","#/properties/off"]},\
+"?either",{"at":"/properties/either","anyOf":["boolean","#/properties/either"]},\
+"?yes",{"const":true},\
+"?one",{"const":1},\
+"?bits",{"type":["array"],"items":"#/properties/bits/items"},\
+"?mixed",{"type":["array"],"items":"#/properties/mixed/items"},\
+"?pair",{"type":["array"],"prefixItems":["#/properties/level","boolean"]},\
+"?table",{"type":["object"],"additionalProperties":"#/properties/off"},\
+"?named",{"at":"/properties/named","anyOf":["Bit","Flag"]},\
+"?shape",{\
+"at":"/properties/shape",\
+"anyOf":[\
+["/oneOf/0","is",{"const":1}],\
+["/oneOf/1","is",{"const":true}],\
+{"type":["object"],"not":{"anyOf":[{"required":["is"]},{"required":["is"]}]}}\
+]\
+},\
+"?twice","#/properties/level"\
+],\
+"# 2":{"at":"#","type":["string"]},\
+"Bit":{"type":["integer"]},\
+"Flag":{"type":["boolean"]},\
+"#/properties/bits/items":{"anyOf":["#/properties/bits/items 2","boolean"]},\
+"#/properties/bits/items 2":{"at":"#/properties/bits/items","type":["integer"]},\
+"#/properties/either":{"type":["integer"]},\
+"#/properties/level":{"type":["integer"]},\
+"#/properties/mixed/items":{"anyOf":["boolean","number"]},\
+"#/properties/off":{"anyOf":["boolean","integer"]}\
+},\
+"roots":{"Switches":"#"}\
 }`,
   keywords: [
     types,
@@ -240,8 +240,8 @@ const TOLERANT_PROGRAM = {
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Switches": {"level":["types",{"integer":1,"boolean":0,"string":0}],"off":["types",{"boolean":0,"integer":1}],"either":["types",{"boolean":0,"integer":1}],"bits":["items",["types",{"integer":1,"boolean":0}]],"mixed":["items",["types",{"boolean":0,"number":2}]],"pair":["items",0,[1,0]],"table":["members",["types",{"boolean":0,"integer":1}]],"named":["types",{"integer":1,"boolean":0}],"twice":1}
+const SHAPES = `{\
+"Switches": {"level":["types",{"integer":1,"boolean":0,"string":0}],"off":["types",{"boolean":0,"integer":1}],"either":["types",{"boolean":0,"integer":1}],"bits":["items",["types",{"integer":1,"boolean":0}]],"mixed":["items",["types",{"boolean":0,"number":2}]],"pair":["items",0,[1,0]],"table":["members",["types",{"boolean":0,"integer":1}]],"named":["types",{"integer":1,"boolean":0}],"twice":1}\
 }`;
 
 /** The strict readers. */
@@ -286,7 +286,12 @@ export const tolerantSwitches = /* @__PURE__ */ TOLERANT.reader("Switches");
 
 /** Whether values are valid for the strict readers. */
 
-import { areUnique, isArray, isObject, one } from "./runtime.js";
+import {
+  areUnique,
+  isArray,
+  isObject,
+  one,
+} from "./runtime.js";
 
 function isBitOrFlag(value) {
   if (!(value === 0 || value === 1 || typeof value === "boolean")) return false;
@@ -306,30 +311,36 @@ function isBooleanOrInteger(value) {
 function isSwitches(value) {
   if (!isObject(value)) return false;
   if (
-    value["level"] !== undefined && !isSwitchesLevel(value["level"])
+    !(value["level"] === undefined || isSwitchesLevel(value["level"]))
   ) return false;
   if (
-    value["off"] !== undefined && !isBooleanOrInteger(value["off"])
+    !(value["off"] === undefined || isBooleanOrInteger(value["off"]))
   ) return false;
   if (
-    value["either"] !== undefined && !isSwitchesEither(value["either"])
+    !(value["either"] === undefined || isSwitchesEither(value["either"]))
   ) return false;
-  if (value["yes"] !== undefined && value["yes"] !== true) return false;
-  if (value["one"] !== undefined && value["one"] !== 1) return false;
-  if (value["bits"] !== undefined && !isSwitchesBits(value["bits"])) return false;
+  if (!(value["yes"] === undefined || value["yes"] === true)) return false;
+  if (!(value["one"] === undefined || value["one"] === 1)) return false;
   if (
-    value["mixed"] !== undefined && !isSwitchesMixed(value["mixed"])
-  ) return false;
-  if (value["pair"] !== undefined && !isSwitchesPair(value["pair"])) return false;
-  if (
-    value["table"] !== undefined && !isSwitchesTable(value["table"])
-  ) return false;
-  if (value["named"] !== undefined && !isBitOrFlag(value["named"])) return false;
-  if (
-    value["shape"] !== undefined && !isSwitchesShape(value["shape"])
+    !(value["bits"] === undefined || isSwitchesBits(value["bits"]))
   ) return false;
   if (
-    value["twice"] !== undefined && !(value["twice"] === 1 || value["twice"] === 2)
+    !(value["mixed"] === undefined || isSwitchesMixed(value["mixed"]))
+  ) return false;
+  if (
+    !(value["pair"] === undefined || isSwitchesPair(value["pair"]))
+  ) return false;
+  if (
+    !(value["table"] === undefined || isSwitchesTable(value["table"]))
+  ) return false;
+  if (
+    !(value["named"] === undefined || isBitOrFlag(value["named"]))
+  ) return false;
+  if (
+    !(value["shape"] === undefined || isSwitchesShape(value["shape"]))
+  ) return false;
+  if (
+    !(value["twice"] === undefined || value["twice"] === 1 || value["twice"] === 2)
   ) return false;
   return true;
 }
@@ -426,7 +437,13 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isBitOrFlag(value) {
   if (!(isInteger(value) || typeof value === "boolean")) return false;
@@ -446,27 +463,33 @@ function isBooleanOrNumber(value) {
 function isSwitches(value) {
   if (!isObject(value)) return false;
   if (
-    value["level"] !== undefined && !isSwitchesLevel(value["level"])
+    !(value["level"] === undefined || isSwitchesLevel(value["level"]))
   ) return false;
-  if (value["off"] !== undefined && !isSwitchesOff(value["off"])) return false;
+  if (!(value["off"] === undefined || isSwitchesOff(value["off"]))) return false;
   if (
-    value["either"] !== undefined && !isSwitchesEither(value["either"])
+    !(value["either"] === undefined || isSwitchesEither(value["either"]))
   ) return false;
-  if (value["yes"] !== undefined && value["yes"] !== true) return false;
-  if (value["one"] !== undefined && value["one"] !== 1) return false;
-  if (value["bits"] !== undefined && !isSwitchesBits(value["bits"])) return false;
+  if (!(value["yes"] === undefined || value["yes"] === true)) return false;
+  if (!(value["one"] === undefined || value["one"] === 1)) return false;
   if (
-    value["mixed"] !== undefined && !isSwitchesMixed(value["mixed"])
+    !(value["bits"] === undefined || isSwitchesBits(value["bits"]))
   ) return false;
-  if (value["pair"] !== undefined && !isSwitchesPair(value["pair"])) return false;
   if (
-    value["table"] !== undefined && !isSwitchesTable(value["table"])
+    !(value["mixed"] === undefined || isSwitchesMixed(value["mixed"]))
   ) return false;
-  if (value["named"] !== undefined && !isBitOrFlag(value["named"])) return false;
   if (
-    value["shape"] !== undefined && !isSwitchesShape(value["shape"])
+    !(value["pair"] === undefined || isSwitchesPair(value["pair"]))
   ) return false;
-  if (value["twice"] !== undefined && !isInteger(value["twice"])) return false;
+  if (
+    !(value["table"] === undefined || isSwitchesTable(value["table"]))
+  ) return false;
+  if (
+    !(value["named"] === undefined || isBitOrFlag(value["named"]))
+  ) return false;
+  if (
+    !(value["shape"] === undefined || isSwitchesShape(value["shape"]))
+  ) return false;
+  if (!mayBeInteger(value["twice"])) return false;
   return true;
 }
 

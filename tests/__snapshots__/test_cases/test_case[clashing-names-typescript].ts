@@ -90,43 +90,43 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?one",{"at":"/properties/one","$ref":"job_state"},
-"?two",{"at":"/properties/two","$ref":"JobState"},
-"?state",{"at":"/properties/state","type":["string"],"enum":["a-b","a_b"]},
-"?states",{"at":"/properties/states","type":["string"]}
-],
-"JobState":["?id",{"at":"/properties/id","type":["string"]}],
-"job_state":["?id",{"at":"/properties/id","type":["string"]}]
-},
-"roots":{"Thing":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?one",{"at":"/properties/one","$ref":"job_state"},\
+"?two",{"at":"/properties/two","$ref":"JobState"},\
+"?state",{"at":"/properties/state","type":["string"],"enum":["a-b","a_b"]},\
+"?states",{"at":"/properties/states","type":["string"]}\
+],\
+"JobState":["?id",{"at":"/properties/id","type":["string"]}],\
+"job_state":["?id",{"at":"/properties/id","type":["string"]}]\
+},\
+"roots":{"Thing":"#"}\
 }`,
   keywords: [reference, types, enumeration, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?one","job_state",
-"?two","JobState",
-"?state",{"at":"/properties/state","type":["string"]},
-"?states","string"
-],
-"JobState":["?id","string"],
-"job_state":["?id","string"]
-},
-"roots":{"Thing":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?one","job_state",\
+"?two","JobState",\
+"?state",{"at":"/properties/state","type":["string"]},\
+"?states","string"\
+],\
+"JobState":["?id","string"],\
+"job_state":["?id","string"]\
+},\
+"roots":{"Thing":"#"}\
 }`,
   keywords: [types, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -171,28 +171,31 @@ export const tolerantThing = /* @__PURE__ */ TOLERANT.reader("Thing");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  mayBeText,
+} from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (!mayBeText(value["id"])) return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (!mayBeText(value["id"])) return false;
   return true;
 }
 
 function isThing(value) {
   if (!isObject(value)) return false;
-  if (value["one"] !== undefined && !isJobState2(value["one"])) return false;
-  if (value["two"] !== undefined && !isJobState(value["two"])) return false;
+  if (!(value["one"] === undefined || isJobState2(value["one"]))) return false;
+  if (!(value["two"] === undefined || isJobState(value["two"]))) return false;
   if (
-    value["state"] !== undefined && !(value["state"] === "a-b" || value["state"] === "a_b")
+    !(value["state"] === undefined || value["state"] === "a-b" || value["state"] === "a_b")
   ) return false;
-  if (value["states"] !== undefined && !isText(value["states"])) return false;
+  if (!mayBeText(value["states"])) return false;
   return true;
 }
 
@@ -206,26 +209,29 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  mayBeText,
+} from "./runtime.js";
 
 function isJobState(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (!mayBeText(value["id"])) return false;
   return true;
 }
 
 function isJobState2(value) {
   if (!isObject(value)) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
+  if (!mayBeText(value["id"])) return false;
   return true;
 }
 
 function isThing(value) {
   if (!isObject(value)) return false;
-  if (value["one"] !== undefined && !isJobState2(value["one"])) return false;
-  if (value["two"] !== undefined && !isJobState(value["two"])) return false;
-  if (value["state"] !== undefined && !isText(value["state"])) return false;
-  if (value["states"] !== undefined && !isText(value["states"])) return false;
+  if (!(value["one"] === undefined || isJobState2(value["one"]))) return false;
+  if (!(value["two"] === undefined || isJobState(value["two"]))) return false;
+  if (!mayBeText(value["state"])) return false;
+  if (!mayBeText(value["states"])) return false;
   return true;
 }
 

@@ -87,21 +87,21 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"type":["object"],
-"required":["user","token"],
-"properties":[
-["user",{"at":"/properties/user","type":["string"],"minLength":1}],
-["token",{"at":"/properties/token","type":["string"]}],
-["none",{"at":"/properties/none","$ref":"Nothing"}]
-],
-"additionalProperties":false
-},
-"Nothing":{"type":["object"],"additionalProperties":false}
-},
-"roots":{"Credentials":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"type":["object"],\
+"required":["user","token"],\
+"properties":[\
+["user",{"at":"/properties/user","type":["string"],"minLength":1}],\
+["token",{"at":"/properties/token","type":["string"]}],\
+["none",{"at":"/properties/none","$ref":"Nothing"}]\
+],\
+"additionalProperties":false\
+},\
+"Nothing":{"type":["object"],"additionalProperties":false}\
+},\
+"roots":{"Credentials":"#"}\
 }`,
   keywords: [
     reference,
@@ -116,23 +116,23 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"user","string",
-"token","string",
-"?none","Nothing"
-],
-"Nothing":{"type":["object"]}
-},
-"roots":{"Credentials":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"user","string",\
+"token","string",\
+"?none","Nothing"\
+],\
+"Nothing":{"type":["object"]}\
+},\
+"roots":{"Credentials":"#"}\
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -179,14 +179,18 @@ export const tolerantCredentials = /* @__PURE__ */ TOLERANT.reader(
 
 /** Whether values are valid for the strict readers. */
 
-import { atMost, isObject, isText } from "./runtime.js";
+import {
+  atMost,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isCredentials(value) {
   if (!isObject(value)) return false;
   if (!isText(value["user"])) return false;
   if (atMost(value["user"], 0)) return false;
   if (!isText(value["token"])) return false;
-  if (value["none"] !== undefined && !isNothing(value["none"])) return false;
+  if (!(value["none"] === undefined || isNothing(value["none"]))) return false;
   for (const name of Object.keys(value)) {
     switch (name) {
       case "user":
@@ -218,13 +222,16 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isCredentials(value) {
   if (!isObject(value)) return false;
   if (!isText(value["user"])) return false;
   if (!isText(value["token"])) return false;
-  if (value["none"] !== undefined && !isObject(value["none"])) return false;
+  if (!(value["none"] === undefined || isObject(value["none"]))) return false;
   return true;
 }
 

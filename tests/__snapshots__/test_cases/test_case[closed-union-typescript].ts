@@ -102,13 +102,13 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"oneOf":[{"at":"/oneOf/0","$ref":"Start"},{"at":"/oneOf/1","$ref":"Stop"}],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},
-"Start":["head",["/properties/head","verb",{"at":"/properties/verb","const":"start"}],"?delay",{"at":"/properties/delay","type":["integer"],"minimum":0}],
-"Stop":["head",["/properties/head","verb",{"at":"/properties/verb","const":"stop"}]]
-},
-"roots":{"Command":"#"}
+  text: `{\
+"nodes":{\
+"#":{"oneOf":[{"at":"/oneOf/0","$ref":"Start"},{"at":"/oneOf/1","$ref":"Stop"}],"tag":{"path":["head","verb"],"values":[["start",0],["stop",1]]}},\
+"Start":["head",["/properties/head","verb",{"at":"/properties/verb","const":"start"}],"?delay",{"at":"/properties/delay","type":["integer"],"minimum":0}],\
+"Stop":["head",["/properties/head","verb",{"at":"/properties/verb","const":"stop"}]]\
+},\
+"roots":{"Command":"#"}\
 }`,
   keywords: [
     reference,
@@ -123,22 +123,22 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"select":{"path":["head","verb"],"values":[["start","Start"],["stop","Stop"]],"other":false}},
-"Start":["head",["/properties/head","verb",{"const":"start"}],"?delay","integer"],
-"Stop":["head",["/properties/head","verb",{"const":"stop"}]]
-},
-"roots":{"Command":"#"}
+  text: `{\
+"nodes":{\
+"#":{"select":{"path":["head","verb"],"values":[["start","Start"],["stop","Stop"]],"other":false}},\
+"Start":["head",["/properties/head","verb",{"const":"start"}],"?delay","integer"],\
+"Stop":["head",["/properties/head","verb",{"const":"stop"}]]\
+},\
+"roots":{"Command":"#"}\
 }`,
   keywords: [nothing, types, constant, required, properties, selection],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Command": ["tag",["head","verb"],[
-[["start"],{"delay":1}]
-]]
+const SHAPES = `{\
+"Command": ["tag",["head","verb"],[\
+[["start"],{"delay":1}]\
+]]\
 }`;
 
 /** The strict readers. */
@@ -183,7 +183,11 @@ export const tolerantCommand = /* @__PURE__ */ TOLERANT.reader("Command");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import {
+  at,
+  isInteger,
+  isObject,
+} from "./runtime.js";
 
 function isCommand(value) {
   const tag = at(at(value, "head"), "verb");
@@ -204,7 +208,7 @@ function isStart(value) {
   if (!isObject(value)) return false;
   if (!isStartHead(value["head"])) return false;
   if (
-    value["delay"] !== undefined && !(isInteger(value["delay"]) && value["delay"] >= 0)
+    !(value["delay"] === undefined || (isInteger(value["delay"]) && value["delay"] >= 0))
   ) return false;
   return true;
 }
@@ -237,7 +241,11 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject } from "./runtime.js";
+import {
+  at,
+  isObject,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isCommand(value) {
   const picked = at(at(value, "head"), "verb");
@@ -257,7 +265,7 @@ function isCommand(value) {
 function isStart(value) {
   if (!isObject(value)) return false;
   if (!isStartHead(value["head"])) return false;
-  if (value["delay"] !== undefined && !isInteger(value["delay"])) return false;
+  if (!mayBeInteger(value["delay"])) return false;
   return true;
 }
 

@@ -92,44 +92,44 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"protocol",{"at":"/properties/protocol","const":"say \\"hi\\" \\\\ (now)"},
-"revision",{"at":"/properties/revision","const":3},
-"enabled",{"at":"/properties/enabled","const":true},
-"?share",{"at":"/properties/share","const":0.5},
-"version",{"at":"/properties/version","const":"1.4.0"},
-"?trailer",{"at":"/properties/trailer","const":"end"}
-]
-},
-"roots":{"Hello":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"protocol",{"at":"/properties/protocol","const":"say \\"hi\\" \\\\ (now)"},\
+"revision",{"at":"/properties/revision","const":3},\
+"enabled",{"at":"/properties/enabled","const":true},\
+"?share",{"at":"/properties/share","const":0.5},\
+"version",{"at":"/properties/version","const":"1.4.0"},\
+"?trailer",{"at":"/properties/trailer","const":"end"}\
+]\
+},\
+"roots":{"Hello":"#"}\
 }`,
   keywords: [types, constant, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"protocol",{"const":"say \\"hi\\" \\\\ (now)"},
-"revision",{"const":3},
-"enabled",{"const":true},
-"?share",{"const":0.5},
-"version",{"type":["string"],"pattern":0},
-"?trailer",{"const":"end"}
-]
-},
-"roots":{"Hello":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"protocol",{"const":"say \\"hi\\" \\\\ (now)"},\
+"revision",{"const":3},\
+"enabled",{"const":true},\
+"?share",{"const":0.5},\
+"version",{"type":["string"],"pattern":0},\
+"?trailer",{"const":"end"}\
+]\
+},\
+"roots":{"Hello":"#"}\
 }`,
   keywords: [types, constant, patterns, required, properties],
   patterns: [HELLO_VERSION],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -186,16 +186,20 @@ export const tolerantHello = /* @__PURE__ */ TOLERANT.reader("Hello");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import {
+  isObject,
+} from "./runtime.js";
 
 function isHello(value) {
   if (!isObject(value)) return false;
   if (value["protocol"] !== 'say "hi" \\ (now)') return false;
   if (value["revision"] !== 3) return false;
   if (value["enabled"] !== true) return false;
-  if (value["share"] !== undefined && value["share"] !== 0.5) return false;
+  if (!(value["share"] === undefined || value["share"] === 0.5)) return false;
   if (value["version"] !== "1.4.0") return false;
-  if (value["trailer"] !== undefined && value["trailer"] !== "end") return false;
+  if (
+    !(value["trailer"] === undefined || value["trailer"] === "end")
+  ) return false;
   return true;
 }
 
@@ -209,18 +213,25 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
-import { HELLO_VERSION } from "./patterns.js";
+import {
+  isObject,
+  isText,
+} from "./runtime.js";
+import {
+  HELLO_VERSION,
+} from "./patterns.js";
 
 function isHello(value) {
   if (!isObject(value)) return false;
   if (value["protocol"] !== 'say "hi" \\ (now)') return false;
   if (value["revision"] !== 3) return false;
   if (value["enabled"] !== true) return false;
-  if (value["share"] !== undefined && value["share"] !== 0.5) return false;
+  if (!(value["share"] === undefined || value["share"] === 0.5)) return false;
   if (!isText(value["version"])) return false;
   if (!HELLO_VERSION.test(value["version"])) return false;
-  if (value["trailer"] !== undefined && value["trailer"] !== "end") return false;
+  if (
+    !(value["trailer"] === undefined || value["trailer"] === "end")
+  ) return false;
   return true;
 }
 

@@ -104,47 +104,47 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?text",{"at":"/properties/text","type":["string"]},
-"?limit",{"at":"/properties/limit","type":["integer"],"maximum":100,"minimum":1},
-"?exact",{"at":"/properties/exact","type":["boolean"]},
-"?order",{"at":"/properties/order","type":["string"],"enum":["newest","oldest"]},
-"?fields",{"at":"/properties/fields","type":["array"],"items":{"at":"/items","type":["string"]}},
-"?after",{"at":"/properties/after","type":["string","null"]},
-"?id",{"at":"/properties/id","type":["string"]},
-"?password",{"at":"/properties/password","type":["string"]}
-]
-},
-"roots":{"Query":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?text",{"at":"/properties/text","type":["string"]},\
+"?limit",{"at":"/properties/limit","type":["integer"],"maximum":100,"minimum":1},\
+"?exact",{"at":"/properties/exact","type":["boolean"]},\
+"?order",{"at":"/properties/order","type":["string"],"enum":["newest","oldest"]},\
+"?fields",{"at":"/properties/fields","type":["array"],"items":{"at":"/items","type":["string"]}},\
+"?after",{"at":"/properties/after","type":["string","null"]},\
+"?id",{"at":"/properties/id","type":["string"]},\
+"?password",{"at":"/properties/password","type":["string"]}\
+]\
+},\
+"roots":{"Query":"#"}\
 }`,
   keywords: [types, enumeration, limits, items, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?text","string",
-"?limit","integer",
-"?exact","boolean",
-"?order",{"at":"/properties/order","type":["string"]},
-"?fields",{"type":["array"],"items":"string"},
-"?after",{"anyOf":["null","string"]},
-"?id","string",
-"?password","string"
-]
-},
-"roots":{"Query":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?text","string",\
+"?limit","integer",\
+"?exact","boolean",\
+"?order",{"at":"/properties/order","type":["string"]},\
+"?fields",{"type":["array"],"items":"string"},\
+"?after",{"anyOf":["null","string"]},\
+"?id","string",\
+"?password","string"\
+]\
+},\
+"roots":{"Query":"#"}\
 }`,
   keywords: [types, items, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Query": {"limit":1}
+const SHAPES = `{\
+"Query": {"limit":1}\
 }`;
 
 /** The strict readers. */
@@ -189,28 +189,34 @@ export const tolerantQuery = /* @__PURE__ */ TOLERANT.reader("Query");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (value["text"] !== undefined && !isText(value["text"])) return false;
+  if (!mayBeText(value["text"])) return false;
   if (
-    value["limit"] !== undefined && !(isInteger(value["limit"]) && value["limit"] <= 100 && value["limit"] >= 1)
+    !(value["limit"] === undefined || (isInteger(value["limit"]) && value["limit"] <= 100 && value["limit"] >= 1))
   ) return false;
   if (
-    value["exact"] !== undefined && typeof value["exact"] !== "boolean"
+    !(value["exact"] === undefined || typeof value["exact"] === "boolean")
   ) return false;
   if (
-    value["order"] !== undefined && !(value["order"] === "newest" || value["order"] === "oldest")
+    !(value["order"] === undefined || value["order"] === "newest" || value["order"] === "oldest")
   ) return false;
   if (
-    value["fields"] !== undefined && !isQueryFields(value["fields"])
+    !(value["fields"] === undefined || isQueryFields(value["fields"]))
   ) return false;
   if (
-    value["after"] !== undefined && !(isText(value["after"]) || value["after"] === null)
+    !(value["after"] === undefined || isText(value["after"]) || value["after"] === null)
   ) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
-  if (value["password"] !== undefined && !isText(value["password"])) return false;
+  if (!mayBeText(value["id"])) return false;
+  if (!mayBeText(value["password"])) return false;
   return true;
 }
 
@@ -232,22 +238,30 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+  mayBeInteger,
+  mayBeText,
+} from "./runtime.js";
 
 function isQuery(value) {
   if (!isObject(value)) return false;
-  if (value["text"] !== undefined && !isText(value["text"])) return false;
-  if (value["limit"] !== undefined && !isInteger(value["limit"])) return false;
+  if (!mayBeText(value["text"])) return false;
+  if (!mayBeInteger(value["limit"])) return false;
   if (
-    value["exact"] !== undefined && typeof value["exact"] !== "boolean"
+    !(value["exact"] === undefined || typeof value["exact"] === "boolean")
   ) return false;
-  if (value["order"] !== undefined && !isText(value["order"])) return false;
+  if (!mayBeText(value["order"])) return false;
   if (
-    value["fields"] !== undefined && !isQueryFields(value["fields"])
+    !(value["fields"] === undefined || isQueryFields(value["fields"]))
   ) return false;
-  if (value["after"] !== undefined && !isQueryAfter(value["after"])) return false;
-  if (value["id"] !== undefined && !isText(value["id"])) return false;
-  if (value["password"] !== undefined && !isText(value["password"])) return false;
+  if (
+    !(value["after"] === undefined || isQueryAfter(value["after"]))
+  ) return false;
+  if (!mayBeText(value["id"])) return false;
+  if (!mayBeText(value["password"])) return false;
   return true;
 }
 

@@ -95,41 +95,41 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"name",{"at":"/properties/name","type":["string"]},
-"?nick",{"at":"/properties/nick","type":["string"]},
-"?address",{"at":"/properties/address","$ref":"Address"},
-"?tier",{"at":"/properties/tier","oneOf":[{"at":"/oneOf/0","const":"basic"},{"at":"/oneOf/1","const":"gold"}]}
-],
-"Address":["?street",{"at":"/properties/street","type":["string"]}]
-},
-"roots":{"Profile":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"name",{"at":"/properties/name","type":["string"]},\
+"?nick",{"at":"/properties/nick","type":["string"]},\
+"?address",{"at":"/properties/address","$ref":"Address"},\
+"?tier",{"at":"/properties/tier","oneOf":[{"at":"/oneOf/0","const":"basic"},{"at":"/oneOf/1","const":"gold"}]}\
+],\
+"Address":["?street",{"at":"/properties/street","type":["string"]}]\
+},\
+"roots":{"Profile":"#"}\
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"name","string",
-"?nick","string",
-"?address","Address",
-"?tier",{"at":"/properties/tier","type":["string"]}
-],
-"Address":["?street","string"]
-},
-"roots":{"Profile":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"name","string",\
+"?nick","string",\
+"?address","Address",\
+"?tier",{"at":"/properties/tier","type":["string"]}\
+],\
+"Address":["?street","string"]\
+},\
+"roots":{"Profile":"#"}\
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -174,22 +174,28 @@ export const tolerantProfile = /* @__PURE__ */ TOLERANT.reader("Profile");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (value["street"] !== undefined && !isText(value["street"])) return false;
+  if (!mayBeText(value["street"])) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
-  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
+  if (!mayBeText(value["nick"])) return false;
   if (
-    value["address"] !== undefined && !isAddress(value["address"])
+    !(value["address"] === undefined || isAddress(value["address"]))
   ) return false;
-  if (value["tier"] !== undefined && !isProfileTier(value["tier"])) return false;
+  if (
+    !(value["tier"] === undefined || isProfileTier(value["tier"]))
+  ) return false;
   return true;
 }
 
@@ -212,22 +218,26 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isAddress(value) {
   if (!isObject(value)) return false;
-  if (value["street"] !== undefined && !isText(value["street"])) return false;
+  if (!mayBeText(value["street"])) return false;
   return true;
 }
 
 function isProfile(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
-  if (value["nick"] !== undefined && !isText(value["nick"])) return false;
+  if (!mayBeText(value["nick"])) return false;
   if (
-    value["address"] !== undefined && !isAddress(value["address"])
+    !(value["address"] === undefined || isAddress(value["address"]))
   ) return false;
-  if (value["tier"] !== undefined && !isText(value["tier"])) return false;
+  if (!mayBeText(value["tier"])) return false;
   return true;
 }
 

@@ -86,37 +86,37 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":["code",{"at":"/properties/code","$ref":"ErrorCode"}],
-"ErrorCode":{
-"oneOf":[
-{"at":"/oneOf/0","const":"E_QUOTA"},
-{"at":"/oneOf/1","const":"E_GONE"},
-{"at":"/oneOf/2","const":"E_OLD"}
-]
-}
-},
-"roots":{"Failure":"#"}
+  text: `{\
+"nodes":{\
+"#":["code",{"at":"/properties/code","$ref":"ErrorCode"}],\
+"ErrorCode":{\
+"oneOf":[\
+{"at":"/oneOf/0","const":"E_QUOTA"},\
+{"at":"/oneOf/1","const":"E_GONE"},\
+{"at":"/oneOf/2","const":"E_OLD"}\
+]\
+}\
+},\
+"roots":{"Failure":"#"}\
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":["code","ErrorCode"],
-"ErrorCode":{"type":["string"]}
-},
-"roots":{"Failure":"#"}
+  text: `{\
+"nodes":{\
+"#":["code","ErrorCode"],\
+"ErrorCode":{"type":["string"]}\
+},\
+"roots":{"Failure":"#"}\
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -161,7 +161,9 @@ export const tolerantFailure = /* @__PURE__ */ TOLERANT.reader("Failure");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import {
+  isObject,
+} from "./runtime.js";
 
 function isErrorCode(value) {
   switch (value) {
@@ -189,7 +191,10 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isFailure(value) {
   if (!isObject(value)) return false;

@@ -111,26 +111,26 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"oneOf":[{"at":"/oneOf/0","$ref":"Opened"},{"at":"/oneOf/1","$ref":"Closed"}],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},
-"Closed":{
-"properties":[["type",{"at":"/properties/type","const":"closed"}],["body",{"at":"/properties/body","$ref":"ClosedBody"}]],
-"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]
-},
-"ClosedBody":["?reason",{"at":"/properties/reason","type":["string"]}],
-"Envelope":[
-"type",{"at":"/properties/type","type":["string"]},
-"at",{"at":"/properties/at","type":["integer"]},
-"body",{"at":"/properties/body","type":["object"]}
-],
-"Opened":{
-"properties":[["type",{"at":"/properties/type","const":"opened"}],["body",{"at":"/properties/body","$ref":"OpenedBody"}]],
-"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]
-},
-"OpenedBody":["by",{"at":"/properties/by","type":["string"]}]
-},
-"roots":{"Event":"#"}
+  text: `{\
+"nodes":{\
+"#":{"oneOf":[{"at":"/oneOf/0","$ref":"Opened"},{"at":"/oneOf/1","$ref":"Closed"}],"tag":{"path":["type"],"values":[["opened",0],["closed",1]]}},\
+"Closed":{\
+"properties":[["type",{"at":"/properties/type","const":"closed"}],["body",{"at":"/properties/body","$ref":"ClosedBody"}]],\
+"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]\
+},\
+"ClosedBody":["?reason",{"at":"/properties/reason","type":["string"]}],\
+"Envelope":[\
+"type",{"at":"/properties/type","type":["string"]},\
+"at",{"at":"/properties/at","type":["integer"]},\
+"body",{"at":"/properties/body","type":["object"]}\
+],\
+"Opened":{\
+"properties":[["type",{"at":"/properties/type","const":"opened"}],["body",{"at":"/properties/body","$ref":"OpenedBody"}]],\
+"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]\
+},\
+"OpenedBody":["by",{"at":"/properties/by","type":["string"]}]\
+},\
+"roots":{"Event":"#"}\
 }`,
   keywords: [
     reference,
@@ -145,30 +145,30 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"select":{"path":["type"],"values":[["opened","Opened"],["closed","Closed"]],"other":["at","integer","body",null]}},
-"Closed":[
-"type",{"const":"closed"},
-"at","integer",
-"body","ClosedBody"
-],
-"ClosedBody":["?reason","string"],
-"Opened":[
-"type",{"const":"opened"},
-"at","integer",
-"body","OpenedBody"
-],
-"OpenedBody":["by","string"]
-},
-"roots":{"Event":"#"}
+  text: `{\
+"nodes":{\
+"#":{"select":{"path":["type"],"values":[["opened","Opened"],["closed","Closed"]],"other":["at","integer","body",null]}},\
+"Closed":[\
+"type",{"const":"closed"},\
+"at","integer",\
+"body","ClosedBody"\
+],\
+"ClosedBody":["?reason","string"],\
+"Opened":[\
+"type",{"const":"opened"},\
+"at","integer",\
+"body","OpenedBody"\
+],\
+"OpenedBody":["by","string"]\
+},\
+"roots":{"Event":"#"}\
 }`,
   keywords: [types, constant, required, properties, selection],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -213,12 +213,18 @@ export const tolerantEvent = /* @__PURE__ */ TOLERANT.reader("Event");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isClosed(value) {
   if (isObject(value)) {
-    if (value["type"] !== undefined && value["type"] !== "closed") return false;
-    if (value["body"] !== undefined && !isClosedBody(value["body"])) return false;
+    if (!(value["type"] === undefined || value["type"] === "closed")) return false;
+    if (!(value["body"] === undefined || isClosedBody(value["body"]))) return false;
   }
   if (!isEnvelope(value)) return false;
   return true;
@@ -226,7 +232,7 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
+  if (!mayBeText(value["reason"])) return false;
   return true;
 }
 
@@ -255,8 +261,8 @@ function isEvent(value) {
 
 function isOpened(value) {
   if (isObject(value)) {
-    if (value["type"] !== undefined && value["type"] !== "opened") return false;
-    if (value["body"] !== undefined && !isOpenedBody(value["body"])) return false;
+    if (!(value["type"] === undefined || value["type"] === "opened")) return false;
+    if (!(value["body"] === undefined || isOpenedBody(value["body"]))) return false;
   }
   if (!isEnvelope(value)) return false;
   return true;
@@ -278,7 +284,13 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isClosed(value) {
   if (!isObject(value)) return false;
@@ -290,7 +302,7 @@ function isClosed(value) {
 
 function isClosedBody(value) {
   if (!isObject(value)) return false;
-  if (value["reason"] !== undefined && !isText(value["reason"])) return false;
+  if (!mayBeText(value["reason"])) return false;
   return true;
 }
 

@@ -130,67 +130,67 @@ import {
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"class",{"at":"/properties/class","type":["string"]},
-"?default",{"at":"/properties/default","$ref":"String"},
-"?self",{"at":"/properties/self","$ref":"Self"},
-"?",{"at":"/properties/","type":["string"]},
-"?2fast",{"at":"/properties/2fast","type":["integer"]},
-"?a-b",{"at":"/properties/a-b","type":["string"]},
-"?a_b",{"at":"/properties/a_b","type":["string"]},
-"?a b",{"at":"/properties/a b","type":["string"]},
-"?na\\u00efve",{"at":"/properties/na\\u00efve","type":["boolean"]},
-"?$ref",{"at":"/properties/$ref","type":["string"]},
-"?__proto__",{"at":"/properties/__proto__","type":["string"]},
-"?constructor",{"at":"/properties/constructor","type":["string"]},
-"?model_dump",{"at":"/properties/model_dump","type":["string"]},
-"?additionalFields",{"at":"/properties/additionalFields","type":["string"]},
-"?kind",{"at":"/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\\"b","1"]}
-],
-"Any":["?hash",{"at":"/properties/hash","type":["string"]},"?copy",{"at":"/properties/copy","type":["string"]}],
-"Self":["?init",{"at":"/properties/init","type":["integer"]},"?Type",{"at":"/properties/Type","$ref":"Any"}],
-"String":{"type":["string"],"enum":["one","two words"]}
-},
-"roots":{"class":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"class",{"at":"/properties/class","type":["string"]},\
+"?default",{"at":"/properties/default","$ref":"String"},\
+"?self",{"at":"/properties/self","$ref":"Self"},\
+"?",{"at":"/properties/","type":["string"]},\
+"?2fast",{"at":"/properties/2fast","type":["integer"]},\
+"?a-b",{"at":"/properties/a-b","type":["string"]},\
+"?a_b",{"at":"/properties/a_b","type":["string"]},\
+"?a b",{"at":"/properties/a b","type":["string"]},\
+"?na\\u00efve",{"at":"/properties/na\\u00efve","type":["boolean"]},\
+"?$ref",{"at":"/properties/$ref","type":["string"]},\
+"?__proto__",{"at":"/properties/__proto__","type":["string"]},\
+"?constructor",{"at":"/properties/constructor","type":["string"]},\
+"?model_dump",{"at":"/properties/model_dump","type":["string"]},\
+"?additionalFields",{"at":"/properties/additionalFields","type":["string"]},\
+"?kind",{"at":"/properties/kind","type":["string"],"enum":["","+","-","init","case","None","a\\"b","1"]}\
+],\
+"Any":["?hash",{"at":"/properties/hash","type":["string"]},"?copy",{"at":"/properties/copy","type":["string"]}],\
+"Self":["?init",{"at":"/properties/init","type":["integer"]},"?Type",{"at":"/properties/Type","$ref":"Any"}],\
+"String":{"type":["string"],"enum":["one","two words"]}\
+},\
+"roots":{"class":"#"}\
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"class","string",
-"?default","String",
-"?self","Self",
-"?","string",
-"?2fast","integer",
-"?a-b","string",
-"?a_b","string",
-"?a b","string",
-"?na\\u00efve","boolean",
-"?$ref","string",
-"?__proto__","string",
-"?constructor","string",
-"?model_dump","string",
-"?additionalFields","string",
-"?kind",{"at":"/properties/kind","type":["string"]}
-],
-"Any":["?hash","string","?copy","string"],
-"Self":["?init","integer","?Type","Any"],
-"String":{"type":["string"]}
-},
-"roots":{"class":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"class","string",\
+"?default","String",\
+"?self","Self",\
+"?","string",\
+"?2fast","integer",\
+"?a-b","string",\
+"?a_b","string",\
+"?a b","string",\
+"?na\\u00efve","boolean",\
+"?$ref","string",\
+"?__proto__","string",\
+"?constructor","string",\
+"?model_dump","string",\
+"?additionalFields","string",\
+"?kind",{"at":"/properties/kind","type":["string"]}\
+],\
+"Any":["?hash","string","?copy","string"],\
+"Self":["?init","integer","?Type","Any"],\
+"String":{"type":["string"]}\
+},\
+"roots":{"class":"#"}\
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"class": {"self":{"init":1},"2fast":1}
+const SHAPES = `{\
+"class": {"self":{"init":1},"2fast":1}\
 }`;
 
 /** The strict readers. */

@@ -114,27 +114,27 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"owner",[
-"/properties/owner",
-"name",{"at":"/properties/name","type":["string"]},
-"?address",["/properties/address","?city",{"at":"/properties/city","type":["string"]}]
-],
-"?rooms",{
-"at":"/properties/rooms",
-"type":["array"],
-"items":[
-"/items",
-"?owner",["/properties/owner","?since",{"at":"/properties/since","type":["integer"]}],
-"?use",{"at":"/properties/use","enum":["sleep","work"]}
-]
-},
-"?meters",{"at":"/properties/meters","type":["object"],"additionalProperties":["/additionalProperties","value",{"at":"/properties/value","type":["number"]}]}
-]
-},
-"roots":{"House":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"owner",[\
+"/properties/owner",\
+"name",{"at":"/properties/name","type":["string"]},\
+"?address",["/properties/address","?city",{"at":"/properties/city","type":["string"]}]\
+],\
+"?rooms",{\
+"at":"/properties/rooms",\
+"type":["array"],\
+"items":[\
+"/items",\
+"?owner",["/properties/owner","?since",{"at":"/properties/since","type":["integer"]}],\
+"?use",{"at":"/properties/use","enum":["sleep","work"]}\
+]\
+},\
+"?meters",{"at":"/properties/meters","type":["object"],"additionalProperties":["/additionalProperties","value",{"at":"/properties/value","type":["number"]}]}\
+]\
+},\
+"roots":{"House":"#"}\
 }`,
   keywords: [
     types,
@@ -148,28 +148,28 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"owner",[
-"/properties/owner",
-"name","string",
-"?address",["/properties/address","?city","string"]
-],
-"?rooms",{"type":["array"],"items":"#/properties/rooms/items"},
-"?meters",{"type":["object"],"additionalProperties":"#/properties/meters/additionalProperties"}
-],
-"#/properties/meters/additionalProperties":["value","number"],
-"#/properties/rooms/items":["?owner",["/properties/owner","?since","integer"],"?use",{"at":"/properties/use","type":["string"]}]
-},
-"roots":{"House":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"owner",[\
+"/properties/owner",\
+"name","string",\
+"?address",["/properties/address","?city","string"]\
+],\
+"?rooms",{"type":["array"],"items":"#/properties/rooms/items"},\
+"?meters",{"type":["object"],"additionalProperties":"#/properties/meters/additionalProperties"}\
+],\
+"#/properties/meters/additionalProperties":["value","number"],\
+"#/properties/rooms/items":["?owner",["/properties/owner","?since","integer"],"?use",{"at":"/properties/use","type":["string"]}]\
+},\
+"roots":{"House":"#"}\
 }`,
   keywords: [types, items, required, properties, additionalProperties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"House": {"rooms":["items",{"owner":{"since":1}}],"meters":["members",{"value":2}]}
+const SHAPES = `{\
+"House": {"rooms":["items",{"owner":{"since":1}}],"meters":["members",{"value":2}]}\
 }`;
 
 /** The strict readers. */
@@ -214,14 +214,22 @@ export const tolerantHouse = /* @__PURE__ */ TOLERANT.reader("House");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+  mayBeInteger,
+  mayBeText,
+} from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
   if (!isHouseOwner(value["owner"])) return false;
-  if (value["rooms"] !== undefined && !isHouseRooms(value["rooms"])) return false;
   if (
-    value["meters"] !== undefined && !isHouseMeters(value["meters"])
+    !(value["rooms"] === undefined || isHouseRooms(value["rooms"]))
+  ) return false;
+  if (
+    !(value["meters"] === undefined || isHouseMeters(value["meters"]))
   ) return false;
   return true;
 }
@@ -244,14 +252,14 @@ function isHouseOwner(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
   if (
-    value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
+    !(value["address"] === undefined || isHouseOwnerAddress(value["address"]))
   ) return false;
   return true;
 }
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (value["city"] !== undefined && !isText(value["city"])) return false;
+  if (!mayBeText(value["city"])) return false;
   return true;
 }
 
@@ -266,17 +274,17 @@ function isHouseRooms(value) {
 function isHouseRoomsItem(value) {
   if (!isObject(value)) return false;
   if (
-    value["owner"] !== undefined && !isHouseRoomsItemOwner(value["owner"])
+    !(value["owner"] === undefined || isHouseRoomsItemOwner(value["owner"]))
   ) return false;
   if (
-    value["use"] !== undefined && !(value["use"] === "sleep" || value["use"] === "work")
+    !(value["use"] === undefined || value["use"] === "sleep" || value["use"] === "work")
   ) return false;
   return true;
 }
 
 function isHouseRoomsItemOwner(value) {
   if (!isObject(value)) return false;
-  if (value["since"] !== undefined && !isInteger(value["since"])) return false;
+  if (!mayBeInteger(value["since"])) return false;
   return true;
 }
 
@@ -290,14 +298,22 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+  mayBeInteger,
+  mayBeText,
+} from "./runtime.js";
 
 function isHouse(value) {
   if (!isObject(value)) return false;
   if (!isHouseOwner(value["owner"])) return false;
-  if (value["rooms"] !== undefined && !isHouseRooms(value["rooms"])) return false;
   if (
-    value["meters"] !== undefined && !isHouseMeters(value["meters"])
+    !(value["rooms"] === undefined || isHouseRooms(value["rooms"]))
+  ) return false;
+  if (
+    !(value["meters"] === undefined || isHouseMeters(value["meters"]))
   ) return false;
   return true;
 }
@@ -320,14 +336,14 @@ function isHouseOwner(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
   if (
-    value["address"] !== undefined && !isHouseOwnerAddress(value["address"])
+    !(value["address"] === undefined || isHouseOwnerAddress(value["address"]))
   ) return false;
   return true;
 }
 
 function isHouseOwnerAddress(value) {
   if (!isObject(value)) return false;
-  if (value["city"] !== undefined && !isText(value["city"])) return false;
+  if (!mayBeText(value["city"])) return false;
   return true;
 }
 
@@ -342,15 +358,15 @@ function isHouseRooms(value) {
 function isHouseRoomsItem(value) {
   if (!isObject(value)) return false;
   if (
-    value["owner"] !== undefined && !isHouseRoomsItemOwner(value["owner"])
+    !(value["owner"] === undefined || isHouseRoomsItemOwner(value["owner"]))
   ) return false;
-  if (value["use"] !== undefined && !isText(value["use"])) return false;
+  if (!mayBeText(value["use"])) return false;
   return true;
 }
 
 function isHouseRoomsItemOwner(value) {
   if (!isObject(value)) return false;
-  if (value["since"] !== undefined && !isInteger(value["since"])) return false;
+  if (!mayBeInteger(value["since"])) return false;
   return true;
 }
 

@@ -87,32 +87,32 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"level",{"at":"/properties/level","type":["integer"],"enum":[-1,0,10]},
-"?exit",{"at":"/properties/exit","oneOf":[{"at":"/oneOf/0","const":0},{"at":"/oneOf/1","const":1}]}
-]
-},
-"roots":{"Alarm":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"level",{"at":"/properties/level","type":["integer"],"enum":[-1,0,10]},\
+"?exit",{"at":"/properties/exit","oneOf":[{"at":"/oneOf/0","const":0},{"at":"/oneOf/1","const":1}]}\
+]\
+},\
+"roots":{"Alarm":"#"}\
 }`,
   keywords: [types, constant, enumeration, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":["level",{"at":"/properties/level","type":["integer"]},"?exit",{"at":"/properties/exit","type":["integer"]}]
-},
-"roots":{"Alarm":"#"}
+  text: `{\
+"nodes":{\
+"#":["level",{"at":"/properties/level","type":["integer"]},"?exit",{"at":"/properties/exit","type":["integer"]}]\
+},\
+"roots":{"Alarm":"#"}\
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Alarm": {"level":1,"exit":1}
+const SHAPES = `{\
+"Alarm": {"level":1,"exit":1}\
 }`;
 
 /** The strict readers. */
@@ -157,12 +157,14 @@ export const tolerantAlarm = /* @__PURE__ */ TOLERANT.reader("Alarm");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import {
+  isObject,
+} from "./runtime.js";
 
 function isAlarm(value) {
   if (!isObject(value)) return false;
   if (!isAlarmLevel(value["level"])) return false;
-  if (value["exit"] !== undefined && !isAlarmExit(value["exit"])) return false;
+  if (!(value["exit"] === undefined || isAlarmExit(value["exit"]))) return false;
   return true;
 }
 
@@ -195,12 +197,16 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import {
+  isInteger,
+  isObject,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isAlarm(value) {
   if (!isObject(value)) return false;
   if (!isInteger(value["level"])) return false;
-  if (value["exit"] !== undefined && !isInteger(value["exit"])) return false;
+  if (!mayBeInteger(value["exit"])) return false;
   return true;
 }
 

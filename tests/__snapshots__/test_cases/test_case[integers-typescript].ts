@@ -107,47 +107,47 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?plain",{"at":"/properties/plain","type":["integer"]},
-"wide",{"at":"/properties/wide","type":["integer"]},
-"?byte",{"at":"/properties/byte","type":["integer"],"maximum":255,"minimum":0},
-"?safe",{"at":"/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},
-"?huge",{"at":"/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},
-"?even",{"at":"/properties/even","type":["integer"],"multipleOf":2},
-"?ratio",{"at":"/properties/ratio","type":["number"],"maximum":1,"minimum":0},
-"?price",{"at":"/properties/price","type":["number"],"multipleOf":0.25}
-]
-},
-"roots":{"Counters":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?plain",{"at":"/properties/plain","type":["integer"]},\
+"wide",{"at":"/properties/wide","type":["integer"]},\
+"?byte",{"at":"/properties/byte","type":["integer"],"maximum":255,"minimum":0},\
+"?safe",{"at":"/properties/safe","type":["integer"],"maximum":9007199254740991,"minimum":-9007199254740991},\
+"?huge",{"at":"/properties/huge","type":["integer"],"maximum":18446744073709551615,"minimum":0},\
+"?even",{"at":"/properties/even","type":["integer"],"multipleOf":2},\
+"?ratio",{"at":"/properties/ratio","type":["number"],"maximum":1,"minimum":0},\
+"?price",{"at":"/properties/price","type":["number"],"multipleOf":0.25}\
+]\
+},\
+"roots":{"Counters":"#"}\
 }`,
   keywords: [types, multiples, limits, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?plain","integer",
-"wide","integer",
-"?byte","integer",
-"?safe","integer",
-"?huge","integer",
-"?even","integer",
-"?ratio","number",
-"?price","number"
-]
-},
-"roots":{"Counters":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?plain","integer",\
+"wide","integer",\
+"?byte","integer",\
+"?safe","integer",\
+"?huge","integer",\
+"?even","integer",\
+"?ratio","number",\
+"?price","number"\
+]\
+},\
+"roots":{"Counters":"#"}\
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Counters": {"plain":1,"byte":1,"safe":1,"even":1,"ratio":2,"price":2}
+const SHAPES = `{\
+"Counters": {"plain":1,"byte":1,"safe":1,"even":1,"ratio":2,"price":2}\
 }`;
 
 /** The strict readers. */
@@ -192,27 +192,32 @@ export const tolerantCounters = /* @__PURE__ */ TOLERANT.reader("Counters");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isMultipleOf, isObject } from "./runtime.js";
+import {
+  isInteger,
+  isMultipleOf,
+  isObject,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isCounters(value) {
   if (!isObject(value)) return false;
-  if (value["plain"] !== undefined && !isInteger(value["plain"])) return false;
+  if (!mayBeInteger(value["plain"])) return false;
   if (!isInteger(value["wide"])) return false;
   if (
-    value["byte"] !== undefined && !(isInteger(value["byte"]) && value["byte"] <= 255 && value["byte"] >= 0)
+    !(value["byte"] === undefined || (isInteger(value["byte"]) && value["byte"] <= 255 && value["byte"] >= 0))
   ) return false;
-  if (value["safe"] !== undefined && !isInteger(value["safe"])) return false;
+  if (!(value["safe"] === undefined || isInteger(value["safe"]))) return false;
   if (
-    value["huge"] !== undefined && !(isInteger(value["huge"]) && value["huge"] >= 0)
-  ) return false;
-  if (
-    value["even"] !== undefined && !(isInteger(value["even"]) && isMultipleOf(value["even"], 2))
+    !(value["huge"] === undefined || (isInteger(value["huge"]) && value["huge"] >= 0))
   ) return false;
   if (
-    value["ratio"] !== undefined && !(typeof value["ratio"] === "number" && value["ratio"] <= 1 && value["ratio"] >= 0)
+    !(value["even"] === undefined || (isInteger(value["even"]) && isMultipleOf(value["even"], 2)))
   ) return false;
   if (
-    value["price"] !== undefined && !(typeof value["price"] === "number" && isMultipleOf(value["price"], 0.25))
+    !(value["ratio"] === undefined || (typeof value["ratio"] === "number" && value["ratio"] <= 1 && value["ratio"] >= 0))
+  ) return false;
+  if (
+    !(value["price"] === undefined || (typeof value["price"] === "number" && isMultipleOf(value["price"], 0.25)))
   ) return false;
   return true;
 }
@@ -227,21 +232,25 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import {
+  isInteger,
+  isObject,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isCounters(value) {
   if (!isObject(value)) return false;
-  if (value["plain"] !== undefined && !isInteger(value["plain"])) return false;
+  if (!mayBeInteger(value["plain"])) return false;
   if (!isInteger(value["wide"])) return false;
-  if (value["byte"] !== undefined && !isInteger(value["byte"])) return false;
-  if (value["safe"] !== undefined && !isInteger(value["safe"])) return false;
-  if (value["huge"] !== undefined && !isInteger(value["huge"])) return false;
-  if (value["even"] !== undefined && !isInteger(value["even"])) return false;
+  if (!mayBeInteger(value["byte"])) return false;
+  if (!mayBeInteger(value["safe"])) return false;
+  if (!mayBeInteger(value["huge"])) return false;
+  if (!mayBeInteger(value["even"])) return false;
   if (
-    value["ratio"] !== undefined && typeof value["ratio"] !== "number"
+    !(value["ratio"] === undefined || typeof value["ratio"] === "number")
   ) return false;
   if (
-    value["price"] !== undefined && typeof value["price"] !== "number"
+    !(value["price"] === undefined || typeof value["price"] === "number")
   ) return false;
   return true;
 }

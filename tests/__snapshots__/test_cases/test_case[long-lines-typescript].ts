@@ -129,44 +129,44 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",{
-"at":"/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",
-"type":["integer"]
-},
-"acknowledgementBehaviourOfTheReceiver",{"at":"/properties/acknowledgementBehaviourOfTheReceiver","$ref":"AcknowledgementBehaviourOfTheReceivingParty"},
-"?fallbackConfigurationsInOrderOfPreference",{
-"at":"/properties/fallbackConfigurationsInOrderOfPreference",
-"type":["array"],
-"items":{"at":"/items","$ref":"FallbackConfigurationOfTheRetransmissionStrategy"}
-},
-"?mapping",{
-"at":"/properties/mapping",
-"type":["object"],
-"additionalProperties":{
-"at":"/additionalProperties",
-"type":["object"],
-"additionalProperties":{"at":"/additionalProperties","$ref":"FallbackConfigurationOfTheRetransmissionStrategy"}
-}
-}
-],
-"AcknowledgementBehaviourOfTheReceivingParty":{
-"oneOf":[{"at":"/oneOf/0","const":"never"},{"at":"/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"}]
-},
-"FallbackConfigurationOfTheRetransmissionStrategy":{
-"oneOf":[{"at":"/oneOf/0","$ref":"LinearFallbackWithAnUpperBound"},{"at":"/oneOf/1","$ref":"NoFallbackAtAll"}],
-"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}
-},
-"LinearFallbackWithAnUpperBound":[
-"kindOfTheFallback",{"at":"/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-"maximumNumberOfAttempts",{"at":"/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},
-"?timeBetweenTwoAttemptsInMilliseconds",{"at":"/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]}
-],
-"NoFallbackAtAll":["kindOfTheFallback",{"at":"/properties/kindOfTheFallback","const":"none_at_all"}]
-},
-"roots":{"ConfigurationOfTheRetransmissionStrategy":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",{\
+"at":"/properties/theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType",\
+"type":["integer"]\
+},\
+"acknowledgementBehaviourOfTheReceiver",{"at":"/properties/acknowledgementBehaviourOfTheReceiver","$ref":"AcknowledgementBehaviourOfTheReceivingParty"},\
+"?fallbackConfigurationsInOrderOfPreference",{\
+"at":"/properties/fallbackConfigurationsInOrderOfPreference",\
+"type":["array"],\
+"items":{"at":"/items","$ref":"FallbackConfigurationOfTheRetransmissionStrategy"}\
+},\
+"?mapping",{\
+"at":"/properties/mapping",\
+"type":["object"],\
+"additionalProperties":{\
+"at":"/additionalProperties",\
+"type":["object"],\
+"additionalProperties":{"at":"/additionalProperties","$ref":"FallbackConfigurationOfTheRetransmissionStrategy"}\
+}\
+}\
+],\
+"AcknowledgementBehaviourOfTheReceivingParty":{\
+"oneOf":[{"at":"/oneOf/0","const":"never"},{"at":"/oneOf/1","const":"acknowledge_every_message_as_soon_as_it_has_been_received_and_understood"}]\
+},\
+"FallbackConfigurationOfTheRetransmissionStrategy":{\
+"oneOf":[{"at":"/oneOf/0","$ref":"LinearFallbackWithAnUpperBound"},{"at":"/oneOf/1","$ref":"NoFallbackAtAll"}],\
+"tag":{"path":["kindOfTheFallback"],"values":[["linear_with_an_upper_bound_on_the_number_of_attempts",0],["none_at_all",1]]}\
+},\
+"LinearFallbackWithAnUpperBound":[\
+"kindOfTheFallback",{"at":"/properties/kindOfTheFallback","const":"linear_with_an_upper_bound_on_the_number_of_attempts"},\
+"maximumNumberOfAttempts",{"at":"/properties/maximumNumberOfAttempts","type":["integer"],"maximum":100,"minimum":0},\
+"?timeBetweenTwoAttemptsInMilliseconds",{"at":"/properties/timeBetweenTwoAttemptsInMilliseconds","type":["integer"]}\
+],\
+"NoFallbackAtAll":["kindOfTheFallback",{"at":"/properties/kindOfTheFallback","const":"none_at_all"}]\
+},\
+"roots":{"ConfigurationOfTheRetransmissionStrategy":"#"}\
 }`,
   keywords: [
     reference,
@@ -183,30 +183,30 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","integer",
-"acknowledgementBehaviourOfTheReceiver","AcknowledgementBehaviourOfTheReceivingParty",
-"?fallbackConfigurationsInOrderOfPreference",{"type":["array"],"items":"FallbackConfigurationOfTheRetransmissionStrategy"},
-"?mapping",{"type":["object"],"additionalProperties":{"type":["object"],"additionalProperties":"FallbackConfigurationOfTheRetransmissionStrategy"}}
-],
-"AcknowledgementBehaviourOfTheReceivingParty":{"type":["string"]},
-"FallbackConfigurationOfTheRetransmissionStrategy":{
-"select":{
-"path":["kindOfTheFallback"],
-"values":[["linear_with_an_upper_bound_on_the_number_of_attempts","LinearFallbackWithAnUpperBound"],["none_at_all","NoFallbackAtAll"]],
-"other":true
-}
-},
-"LinearFallbackWithAnUpperBound":[
-"kindOfTheFallback",{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},
-"maximumNumberOfAttempts","integer",
-"?timeBetweenTwoAttemptsInMilliseconds","integer"
-],
-"NoFallbackAtAll":["kindOfTheFallback",{"const":"none_at_all"}]
-},
-"roots":{"ConfigurationOfTheRetransmissionStrategy":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType","integer",\
+"acknowledgementBehaviourOfTheReceiver","AcknowledgementBehaviourOfTheReceivingParty",\
+"?fallbackConfigurationsInOrderOfPreference",{"type":["array"],"items":"FallbackConfigurationOfTheRetransmissionStrategy"},\
+"?mapping",{"type":["object"],"additionalProperties":{"type":["object"],"additionalProperties":"FallbackConfigurationOfTheRetransmissionStrategy"}}\
+],\
+"AcknowledgementBehaviourOfTheReceivingParty":{"type":["string"]},\
+"FallbackConfigurationOfTheRetransmissionStrategy":{\
+"select":{\
+"path":["kindOfTheFallback"],\
+"values":[["linear_with_an_upper_bound_on_the_number_of_attempts","LinearFallbackWithAnUpperBound"],["none_at_all","NoFallbackAtAll"]],\
+"other":true\
+}\
+},\
+"LinearFallbackWithAnUpperBound":[\
+"kindOfTheFallback",{"const":"linear_with_an_upper_bound_on_the_number_of_attempts"},\
+"maximumNumberOfAttempts","integer",\
+"?timeBetweenTwoAttemptsInMilliseconds","integer"\
+],\
+"NoFallbackAtAll":["kindOfTheFallback",{"const":"none_at_all"}]\
+},\
+"roots":{"ConfigurationOfTheRetransmissionStrategy":"#"}\
 }`,
   keywords: [
     types,
@@ -220,11 +220,11 @@ const TOLERANT_PROGRAM = {
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"ConfigurationOfTheRetransmissionStrategy": {"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,"fallbackConfigurationsInOrderOfPreference":["items","FallbackConfigurationOfTheRetransmissionStrategy"],"mapping":["members",["members","FallbackConfigurationOfTheRetransmissionStrategy"]]},
-"FallbackConfigurationOfTheRetransmissionStrategy": ["tag",["kindOfTheFallback"],[
-[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"maximumNumberOfAttempts":1}]
-]]
+const SHAPES = `{\
+"ConfigurationOfTheRetransmissionStrategy": {"theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType":1,"fallbackConfigurationsInOrderOfPreference":["items","FallbackConfigurationOfTheRetransmissionStrategy"],"mapping":["members",["members","FallbackConfigurationOfTheRetransmissionStrategy"]]},\
+"FallbackConfigurationOfTheRetransmissionStrategy": ["tag",["kindOfTheFallback"],[\
+[["linear_with_an_upper_bound_on_the_number_of_attempts"],{"maximumNumberOfAttempts":1}]\
+]]\
 }`;
 
 /** The strict readers. */
@@ -275,7 +275,13 @@ export const tolerantConfigurationOfTheRetransmissionStrategy =
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isArray, isInteger, isObject } from "./runtime.js";
+import {
+  at,
+  isArray,
+  isInteger,
+  isObject,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isAcknowledgementBehaviourOfTheReceivingParty(value) {
   switch (value) {
@@ -289,16 +295,16 @@ function isAcknowledgementBehaviourOfTheReceivingParty(value) {
 function isConfigurationOfTheRetransmissionStrategy(value) {
   if (!isObject(value)) return false;
   if (
-    value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
+    !mayBeInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
   if (
     !isAcknowledgementBehaviourOfTheReceivingParty(value["acknowledgementBehaviourOfTheReceiver"])
   ) return false;
   if (
-    value["fallbackConfigurationsInOrderOfPreference"] !== undefined && !isConfigurationOfTheRetransmissionStrategyFallbackConfigurationsInOrderOf(value["fallbackConfigurationsInOrderOfPreference"])
+    !(value["fallbackConfigurationsInOrderOfPreference"] === undefined || isConfigurationOfTheRetransmissionStrategyFallbackConfigurationsInOrderOf(value["fallbackConfigurationsInOrderOfPreference"]))
   ) return false;
   if (
-    value["mapping"] !== undefined && !isConfigurationOfTheRetransmissionStrategyMapping(value["mapping"])
+    !(value["mapping"] === undefined || isConfigurationOfTheRetransmissionStrategyMapping(value["mapping"]))
   ) return false;
   return true;
 }
@@ -354,9 +360,7 @@ function isLinearFallbackWithAnUpperBound(value) {
   if (!isInteger(value["maximumNumberOfAttempts"])) return false;
   if (value["maximumNumberOfAttempts"] > 100) return false;
   if (value["maximumNumberOfAttempts"] < 0) return false;
-  if (
-    value["timeBetweenTwoAttemptsInMilliseconds"] !== undefined && !isInteger(value["timeBetweenTwoAttemptsInMilliseconds"])
-  ) return false;
+  if (!mayBeInteger(value["timeBetweenTwoAttemptsInMilliseconds"])) return false;
   return true;
 }
 
@@ -376,19 +380,26 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isConfigurationOfTheRetransmissionStrategy(value) {
   if (!isObject(value)) return false;
   if (
-    value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"] !== undefined && !isInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
+    !mayBeInteger(value["theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType"])
   ) return false;
   if (!isText(value["acknowledgementBehaviourOfTheReceiver"])) return false;
   if (
-    value["fallbackConfigurationsInOrderOfPreference"] !== undefined && !isConfigurationOfTheRetransmissionStrategyFallbackConfigurationsInOrderOf(value["fallbackConfigurationsInOrderOfPreference"])
+    !(value["fallbackConfigurationsInOrderOfPreference"] === undefined || isConfigurationOfTheRetransmissionStrategyFallbackConfigurationsInOrderOf(value["fallbackConfigurationsInOrderOfPreference"]))
   ) return false;
   if (
-    value["mapping"] !== undefined && !isConfigurationOfTheRetransmissionStrategyMapping(value["mapping"])
+    !(value["mapping"] === undefined || isConfigurationOfTheRetransmissionStrategyMapping(value["mapping"]))
   ) return false;
   return true;
 }
@@ -442,9 +453,7 @@ function isLinearFallbackWithAnUpperBound(value) {
     value["kindOfTheFallback"] !== "linear_with_an_upper_bound_on_the_number_of_attempts"
   ) return false;
   if (!isInteger(value["maximumNumberOfAttempts"])) return false;
-  if (
-    value["timeBetweenTwoAttemptsInMilliseconds"] !== undefined && !isInteger(value["timeBetweenTwoAttemptsInMilliseconds"])
-  ) return false;
+  if (!mayBeInteger(value["timeBetweenTwoAttemptsInMilliseconds"])) return false;
   return true;
 }
 

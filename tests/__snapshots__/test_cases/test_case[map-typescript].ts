@@ -118,28 +118,28 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"type":["object"],
-"required":["stock"],
-"properties":[
-["stock",{"at":"/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":{"at":"/additionalProperties","type":["integer"],"minimum":0}}],
-[
-"shelves",
-{"at":"/properties/shelves","type":["object"],"additionalProperties":{"at":"/additionalProperties","type":["array"],"items":{"at":"/items","$ref":"Article"}}}
-],
-[
-"headers",
-{"at":"/properties/headers","type":["object"],"patternProperties":[[0,{"at":"/patternProperties/^X-","type":["string"]}]],"additionalProperties":false}
-],
-["free",{"at":"/properties/free","type":["object"]}]
-],
-"additionalProperties":{"at":"/additionalProperties","type":["boolean"]}
-},
-"Article":["name",{"at":"/properties/name","type":["string"]}]
-},
-"roots":{"Inventory":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"type":["object"],\
+"required":["stock"],\
+"properties":[\
+["stock",{"at":"/properties/stock","type":["object"],"maxProperties":5,"additionalProperties":{"at":"/additionalProperties","type":["integer"],"minimum":0}}],\
+[\
+"shelves",\
+{"at":"/properties/shelves","type":["object"],"additionalProperties":{"at":"/additionalProperties","type":["array"],"items":{"at":"/items","$ref":"Article"}}}\
+],\
+[\
+"headers",\
+{"at":"/properties/headers","type":["object"],"patternProperties":[[0,{"at":"/patternProperties/^X-","type":["string"]}]],"additionalProperties":false}\
+],\
+["free",{"at":"/properties/free","type":["object"]}]\
+],\
+"additionalProperties":{"at":"/additionalProperties","type":["boolean"]}\
+},\
+"Article":["name",{"at":"/properties/name","type":["string"]}]\
+},\
+"roots":{"Inventory":"#"}\
 }`,
   keywords: [
     reference,
@@ -158,29 +158,29 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"type":["object"],
-"required":["stock"],
-"properties":[
-["stock",{"type":["object"],"additionalProperties":"integer"}],
-["shelves",{"type":["object"],"additionalProperties":{"type":["array"],"items":"Article"}}],
-["headers",{"type":["object"],"additionalProperties":"string"}],
-["free","object"]
-],
-"additionalProperties":"boolean"
-},
-"Article":["name","string"]
-},
-"roots":{"Inventory":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"type":["object"],\
+"required":["stock"],\
+"properties":[\
+["stock",{"type":["object"],"additionalProperties":"integer"}],\
+["shelves",{"type":["object"],"additionalProperties":{"type":["array"],"items":"Article"}}],\
+["headers",{"type":["object"],"additionalProperties":"string"}],\
+["free","object"]\
+],\
+"additionalProperties":"boolean"\
+},\
+"Article":["name","string"]\
+},\
+"roots":{"Inventory":"#"}\
 }`,
   keywords: [types, items, required, properties, additionalProperties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Inventory": {"stock":["members",1]}
+const SHAPES = `{\
+"Inventory": {"stock":["members",1]}\
 }`;
 
 /** The strict readers. */
@@ -237,8 +237,15 @@ export const tolerantInventory = /* @__PURE__ */ TOLERANT.reader("Inventory");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
-import { INVENTORY_HEADERS } from "./patterns.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
+import {
+  INVENTORY_HEADERS,
+} from "./patterns.js";
 
 function isArticle(value) {
   if (!isObject(value)) return false;
@@ -250,12 +257,12 @@ function isInventory(value) {
   if (!isObject(value)) return false;
   if (!isInventoryStock(value["stock"])) return false;
   if (
-    value["shelves"] !== undefined && !isInventoryShelves(value["shelves"])
+    !(value["shelves"] === undefined || isInventoryShelves(value["shelves"]))
   ) return false;
   if (
-    value["headers"] !== undefined && !isInventoryHeaders(value["headers"])
+    !(value["headers"] === undefined || isInventoryHeaders(value["headers"]))
   ) return false;
-  if (value["free"] !== undefined && !isObject(value["free"])) return false;
+  if (!(value["free"] === undefined || isObject(value["free"]))) return false;
   for (const name of Object.keys(value)) {
     switch (name) {
       case "stock":
@@ -317,7 +324,12 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isArticle(value) {
   if (!isObject(value)) return false;
@@ -329,12 +341,12 @@ function isInventory(value) {
   if (!isObject(value)) return false;
   if (!isInventoryStock(value["stock"])) return false;
   if (
-    value["shelves"] !== undefined && !isInventoryShelves(value["shelves"])
+    !(value["shelves"] === undefined || isInventoryShelves(value["shelves"]))
   ) return false;
   if (
-    value["headers"] !== undefined && !isInventoryHeaders(value["headers"])
+    !(value["headers"] === undefined || isInventoryHeaders(value["headers"]))
   ) return false;
-  if (value["free"] !== undefined && !isObject(value["free"])) return false;
+  if (!(value["free"] === undefined || isObject(value["free"]))) return false;
   for (const name of Object.keys(value)) {
     switch (name) {
       case "stock":

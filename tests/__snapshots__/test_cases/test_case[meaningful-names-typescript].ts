@@ -159,39 +159,39 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?vote",{"at":"/properties/vote","enum":["+1","-1","1"]},
-"?zone",{"at":"/properties/zone","enum":["UTC","UTC+1","UTC-1"]},
-"?language",{"at":"/properties/language","enum":["C","C++","C#","none","some"]},
-"?comparison",{"at":"/properties/comparison","enum":["<","<=","==","\\u2260","*","&"]},
-"?share",{"at":"/properties/share","enum":["10","10%","1.0","\\ud83d\\udc4d"]},
-"?+1",{"at":"/properties/+1","type":["integer"]},
-"?-1",{"at":"/properties/-1","type":["integer"]},
-"?line",["/properties/line","?price",["/properties/price","?amount",{"at":"/properties/amount","type":["number"]}]],
-"?tags",{"at":"/properties/tags","type":["array"],"items":["/items","?text",{"at":"/properties/text","type":["string"]}]},
-"?state",{"at":"/properties/state","enum":["on","off"]},
-"?mood",{"at":"/properties/mood","enum":["good","bad"]},
-"?exporter",{"at":"/properties/exporter","$ref":"Exporter"},
-"?exporters",{"at":"/properties/exporters","type":["array"],"items":{"at":"/items","$ref":"Exporter"}},
-"?level",{"at":"/properties/level","$ref":"Level"},
-"?steps",{"at":"/properties/steps","$ref":"Steps"},
-"?size",{"at":"/properties/size","$ref":"Size"},
-"?any",{"at":"/properties/any","anyOf":[{"at":"/anyOf/0","$ref":"Exporter"},{"at":"/anyOf/1","type":["string"]}]}
-],
-"Exporter":{"type":["object","null"],"properties":[["url",{"at":"/properties/url","type":["string"]}],["next",{"at":"/properties/next","$ref":"Exporter"}]]},
-"Level":{"enum":["low","high",null]},
-"Size":{
-"oneOf":[
-{"at":"/oneOf/0","type":["null"]},
-{"at":"/oneOf/1","type":["integer"]},
-["/oneOf/2","w",{"at":"/properties/w","type":["integer"]}]
-]
-},
-"Steps":{"type":["array","null"],"items":{"at":"/items","$ref":"Level"}}
-},
-"roots":{"Reaction \\u2013 \\u53cd\\u5fdc":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?vote",{"at":"/properties/vote","enum":["+1","-1","1"]},\
+"?zone",{"at":"/properties/zone","enum":["UTC","UTC+1","UTC-1"]},\
+"?language",{"at":"/properties/language","enum":["C","C++","C#","none","some"]},\
+"?comparison",{"at":"/properties/comparison","enum":["<","<=","==","\\u2260","*","&"]},\
+"?share",{"at":"/properties/share","enum":["10","10%","1.0","\\ud83d\\udc4d"]},\
+"?+1",{"at":"/properties/+1","type":["integer"]},\
+"?-1",{"at":"/properties/-1","type":["integer"]},\
+"?line",["/properties/line","?price",["/properties/price","?amount",{"at":"/properties/amount","type":["number"]}]],\
+"?tags",{"at":"/properties/tags","type":["array"],"items":["/items","?text",{"at":"/properties/text","type":["string"]}]},\
+"?state",{"at":"/properties/state","enum":["on","off"]},\
+"?mood",{"at":"/properties/mood","enum":["good","bad"]},\
+"?exporter",{"at":"/properties/exporter","$ref":"Exporter"},\
+"?exporters",{"at":"/properties/exporters","type":["array"],"items":{"at":"/items","$ref":"Exporter"}},\
+"?level",{"at":"/properties/level","$ref":"Level"},\
+"?steps",{"at":"/properties/steps","$ref":"Steps"},\
+"?size",{"at":"/properties/size","$ref":"Size"},\
+"?any",{"at":"/properties/any","anyOf":[{"at":"/anyOf/0","$ref":"Exporter"},{"at":"/anyOf/1","type":["string"]}]}\
+],\
+"Exporter":{"type":["object","null"],"properties":[["url",{"at":"/properties/url","type":["string"]}],["next",{"at":"/properties/next","$ref":"Exporter"}]]},\
+"Level":{"enum":["low","high",null]},\
+"Size":{\
+"oneOf":[\
+{"at":"/oneOf/0","type":["null"]},\
+{"at":"/oneOf/1","type":["integer"]},\
+["/oneOf/2","w",{"at":"/properties/w","type":["integer"]}]\
+]\
+},\
+"Steps":{"type":["array","null"],"items":{"at":"/items","$ref":"Level"}}\
+},\
+"roots":{"Reaction \\u2013 \\u53cd\\u5fdc":"#"}\
 }`,
   keywords: [
     reference,
@@ -206,41 +206,41 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?vote",{"at":"/properties/vote","type":["string"]},
-"?zone",{"at":"/properties/zone","type":["string"]},
-"?language",{"at":"/properties/language","type":["string"]},
-"?comparison",{"at":"/properties/comparison","type":["string"]},
-"?share",{"at":"/properties/share","type":["string"]},
-"?+1","integer",
-"?-1","integer",
-"?line",["/properties/line","?price",["/properties/price","?amount","number"]],
-"?tags",{"type":["array"],"items":"#/properties/tags/items"},
-"?state",{"at":"/properties/state","type":["string"]},
-"?mood",{"at":"/properties/mood","type":["string"]},
-"?exporter",{"anyOf":["null","Exporter"]},
-"?exporters",{"type":["array"],"items":{"anyOf":["null","Exporter"]}},
-"?level",{"anyOf":["null","Level"]},
-"?steps",{"anyOf":["null","Steps"]},
-"?size",{"anyOf":["null","Size"]},
-"?any",{"at":"/properties/any","anyOf":[{"anyOf":["null","Exporter"]},"string"]}
-],
-"Exporter":["?url","string","?next",{"anyOf":["null","Exporter"]}],
-"Level":{"type":["string"]},
-"Size":{"anyOf":["integer",["/oneOf/2","w","integer"]]},
-"Steps":{"type":["array"],"items":{"anyOf":["null","Level"]}},
-"#/properties/tags/items":["?text","string"]
-},
-"roots":{"Reaction \\u2013 \\u53cd\\u5fdc":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?vote",{"at":"/properties/vote","type":["string"]},\
+"?zone",{"at":"/properties/zone","type":["string"]},\
+"?language",{"at":"/properties/language","type":["string"]},\
+"?comparison",{"at":"/properties/comparison","type":["string"]},\
+"?share",{"at":"/properties/share","type":["string"]},\
+"?+1","integer",\
+"?-1","integer",\
+"?line",["/properties/line","?price",["/properties/price","?amount","number"]],\
+"?tags",{"type":["array"],"items":"#/properties/tags/items"},\
+"?state",{"at":"/properties/state","type":["string"]},\
+"?mood",{"at":"/properties/mood","type":["string"]},\
+"?exporter",{"anyOf":["null","Exporter"]},\
+"?exporters",{"type":["array"],"items":{"anyOf":["null","Exporter"]}},\
+"?level",{"anyOf":["null","Level"]},\
+"?steps",{"anyOf":["null","Steps"]},\
+"?size",{"anyOf":["null","Size"]},\
+"?any",{"at":"/properties/any","anyOf":[{"anyOf":["null","Exporter"]},"string"]}\
+],\
+"Exporter":["?url","string","?next",{"anyOf":["null","Exporter"]}],\
+"Level":{"type":["string"]},\
+"Size":{"anyOf":["integer",["/oneOf/2","w","integer"]]},\
+"Steps":{"type":["array"],"items":{"anyOf":["null","Level"]}},\
+"#/properties/tags/items":["?text","string"]\
+},\
+"roots":{"Reaction \\u2013 \\u53cd\\u5fdc":"#"}\
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Reaction \\u2013 \\u53cd\\u5fdc": {"+1":1,"-1":1,"line":{"price":{"amount":2}},"size":["types",{"integer":1,"object":{"w":1}}]}
+const SHAPES = `{\
+"Reaction \\u2013 \\u53cd\\u5fdc": {"+1":1,"-1":1,"line":{"price":{"amount":2}},"size":["types",{"integer":1,"object":{"w":1}}]}\
 }`;
 
 /** The strict readers. */
@@ -293,7 +293,8 @@ import {
   isArray,
   isInteger,
   isObject,
-  isText,
+  mayBeInteger,
+  mayBeText,
   one,
   undecided,
 } from "./runtime.js";
@@ -301,8 +302,8 @@ import {
 function isExporter(value) {
   if (!(isObject(value) || value === null)) return false;
   if (isObject(value)) {
-    if (value["url"] !== undefined && !isText(value["url"])) return false;
-    if (value["next"] !== undefined && !isExporter(value["next"])) return false;
+    if (!mayBeText(value["url"])) return false;
+    if (!(value["next"] === undefined || isExporter(value["next"]))) return false;
   }
   return true;
 }
@@ -320,7 +321,7 @@ function isLevel(value) {
 function isLineItem(value) {
   if (!isObject(value)) return false;
   if (
-    value["price"] !== undefined && !isLineItemPrice(value["price"])
+    !(value["price"] === undefined || isLineItemPrice(value["price"]))
   ) return false;
   return true;
 }
@@ -328,7 +329,7 @@ function isLineItem(value) {
 function isLineItemPrice(value) {
   if (!isObject(value)) return false;
   if (
-    value["amount"] !== undefined && typeof value["amount"] !== "number"
+    !(value["amount"] === undefined || typeof value["amount"] === "number")
   ) return false;
   return true;
 }
@@ -336,42 +337,42 @@ function isLineItemPrice(value) {
 function isReaction反応(value) {
   if (!isObject(value)) return false;
   if (
-    value["vote"] !== undefined && !isReaction反応Vote(value["vote"])
+    !(value["vote"] === undefined || isReaction反応Vote(value["vote"]))
   ) return false;
   if (
-    value["zone"] !== undefined && !isReaction反応Zone(value["zone"])
+    !(value["zone"] === undefined || isReaction反応Zone(value["zone"]))
   ) return false;
   if (
-    value["language"] !== undefined && !isReaction反応Language(value["language"])
+    !(value["language"] === undefined || isReaction反応Language(value["language"]))
   ) return false;
   if (
-    value["comparison"] !== undefined && !isReaction反応Comparison(value["comparison"])
+    !(value["comparison"] === undefined || isReaction反応Comparison(value["comparison"]))
   ) return false;
   if (
-    value["share"] !== undefined && !isReaction反応Share(value["share"])
+    !(value["share"] === undefined || isReaction反応Share(value["share"]))
   ) return false;
-  if (value["+1"] !== undefined && !isInteger(value["+1"])) return false;
-  if (value["-1"] !== undefined && !isInteger(value["-1"])) return false;
-  if (value["line"] !== undefined && !isLineItem(value["line"])) return false;
+  if (!mayBeInteger(value["+1"])) return false;
+  if (!mayBeInteger(value["-1"])) return false;
+  if (!(value["line"] === undefined || isLineItem(value["line"]))) return false;
   if (
-    value["tags"] !== undefined && !isReaction反応Tags(value["tags"])
-  ) return false;
-  if (
-    value["state"] !== undefined && !(value["state"] === "on" || value["state"] === "off")
+    !(value["tags"] === undefined || isReaction反応Tags(value["tags"]))
   ) return false;
   if (
-    value["mood"] !== undefined && !(value["mood"] === "good" || value["mood"] === "bad")
+    !(value["state"] === undefined || value["state"] === "on" || value["state"] === "off")
   ) return false;
   if (
-    value["exporter"] !== undefined && !isExporter(value["exporter"])
+    !(value["mood"] === undefined || value["mood"] === "good" || value["mood"] === "bad")
   ) return false;
   if (
-    value["exporters"] !== undefined && !isReaction反応Exporters(value["exporters"])
+    !(value["exporter"] === undefined || isExporter(value["exporter"]))
   ) return false;
-  if (value["level"] !== undefined && !isLevel(value["level"])) return false;
-  if (value["steps"] !== undefined && !isSteps(value["steps"])) return false;
-  if (value["size"] !== undefined && !isSize(value["size"])) return false;
-  if (value["any"] !== undefined && !undecided()) return false;
+  if (
+    !(value["exporters"] === undefined || isReaction反応Exporters(value["exporters"]))
+  ) return false;
+  if (!(value["level"] === undefined || isLevel(value["level"]))) return false;
+  if (!(value["steps"] === undefined || isSteps(value["steps"]))) return false;
+  if (!(value["size"] === undefined || isSize(value["size"]))) return false;
+  if (!(value["any"] === undefined || undecided())) return false;
   return true;
 }
 
@@ -482,7 +483,7 @@ function isSteps(value) {
 
 function is注文(value) {
   if (!isObject(value)) return false;
-  if (value["text"] !== undefined && !isText(value["text"])) return false;
+  if (!mayBeText(value["text"])) return false;
   return true;
 }
 
@@ -496,12 +497,20 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeInteger,
+  mayBeText,
+  undecided,
+} from "./runtime.js";
 
 function isLineItem(value) {
   if (!isObject(value)) return false;
   if (
-    value["price"] !== undefined && !isLineItemPrice(value["price"])
+    !(value["price"] === undefined || isLineItemPrice(value["price"]))
   ) return false;
   return true;
 }
@@ -509,42 +518,40 @@ function isLineItem(value) {
 function isLineItemPrice(value) {
   if (!isObject(value)) return false;
   if (
-    value["amount"] !== undefined && typeof value["amount"] !== "number"
+    !(value["amount"] === undefined || typeof value["amount"] === "number")
   ) return false;
   return true;
 }
 
 function isReaction反応(value) {
   if (!isObject(value)) return false;
-  if (value["vote"] !== undefined && !isText(value["vote"])) return false;
-  if (value["zone"] !== undefined && !isText(value["zone"])) return false;
-  if (value["language"] !== undefined && !isText(value["language"])) return false;
+  if (!mayBeText(value["vote"])) return false;
+  if (!mayBeText(value["zone"])) return false;
+  if (!mayBeText(value["language"])) return false;
+  if (!mayBeText(value["comparison"])) return false;
+  if (!mayBeText(value["share"])) return false;
+  if (!mayBeInteger(value["+1"])) return false;
+  if (!mayBeInteger(value["-1"])) return false;
+  if (!(value["line"] === undefined || isLineItem(value["line"]))) return false;
   if (
-    value["comparison"] !== undefined && !isText(value["comparison"])
+    !(value["tags"] === undefined || isReaction反応Tags(value["tags"]))
   ) return false;
-  if (value["share"] !== undefined && !isText(value["share"])) return false;
-  if (value["+1"] !== undefined && !isInteger(value["+1"])) return false;
-  if (value["-1"] !== undefined && !isInteger(value["-1"])) return false;
-  if (value["line"] !== undefined && !isLineItem(value["line"])) return false;
+  if (!mayBeText(value["state"])) return false;
+  if (!mayBeText(value["mood"])) return false;
+  if (!(value["exporter"] === undefined || undecided())) return false;
   if (
-    value["tags"] !== undefined && !isReaction反応Tags(value["tags"])
-  ) return false;
-  if (value["state"] !== undefined && !isText(value["state"])) return false;
-  if (value["mood"] !== undefined && !isText(value["mood"])) return false;
-  if (value["exporter"] !== undefined && !undecided()) return false;
-  if (
-    value["exporters"] !== undefined && !isReaction反応Exporters(value["exporters"])
+    !(value["exporters"] === undefined || isReaction反応Exporters(value["exporters"]))
   ) return false;
   if (
-    value["level"] !== undefined && !isReaction反応Level(value["level"])
+    !(value["level"] === undefined || isReaction反応Level(value["level"]))
   ) return false;
   if (
-    value["steps"] !== undefined && !isReaction反応Steps(value["steps"])
+    !(value["steps"] === undefined || isReaction反応Steps(value["steps"]))
   ) return false;
   if (
-    value["size"] !== undefined && !isReaction反応Size(value["size"])
+    !(value["size"] === undefined || isReaction反応Size(value["size"]))
   ) return false;
-  if (value["any"] !== undefined && !undecided()) return false;
+  if (!(value["any"] === undefined || undecided())) return false;
   return true;
 }
 
@@ -600,7 +607,7 @@ function isSteps(value) {
 
 function is注文(value) {
   if (!isObject(value)) return false;
-  if (value["text"] !== undefined && !isText(value["text"])) return false;
+  if (!mayBeText(value["text"])) return false;
   return true;
 }
 

@@ -95,45 +95,45 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"allOf":[
-{"at":"/allOf/0","$ref":"Named"},
-{"at":"/allOf/1","$ref":"Aged"},
-[
-"/allOf/2",
-"?salary",{"at":"/properties/salary","type":["number"],"minimum":0},
-"age",{"at":"/properties/age","minimum":16}
-]
-]
-},
-"Aged":["?age",{"at":"/properties/age","type":["integer"],"maximum":150}],
-"Named":["name",{"at":"/properties/name","type":["string"]}]
-},
-"roots":{"Employee":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"allOf":[\
+{"at":"/allOf/0","$ref":"Named"},\
+{"at":"/allOf/1","$ref":"Aged"},\
+[\
+"/allOf/2",\
+"?salary",{"at":"/properties/salary","type":["number"],"minimum":0},\
+"age",{"at":"/properties/age","minimum":16}\
+]\
+]\
+},\
+"Aged":["?age",{"at":"/properties/age","type":["integer"],"maximum":150}],\
+"Named":["name",{"at":"/properties/name","type":["string"]}]\
+},\
+"roots":{"Employee":"#"}\
 }`,
   keywords: [reference, types, limits, required, properties, conjunction],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"name","string",
-"age","integer",
-"?salary","number"
-]
-},
-"roots":{"Employee":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"name","string",\
+"age","integer",\
+"?salary","number"\
+]\
+},\
+"roots":{"Employee":"#"}\
 }`,
   keywords: [types, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Employee": {"age":1,"salary":2}
+const SHAPES = `{\
+"Employee": {"age":1,"salary":2}\
 }`;
 
 /** The strict readers. */
@@ -178,12 +178,16 @@ export const tolerantEmployee = /* @__PURE__ */ TOLERANT.reader("Employee");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import {
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isAged(value) {
   if (!isObject(value)) return false;
   if (
-    value["age"] !== undefined && !(isInteger(value["age"]) && value["age"] <= 150)
+    !(value["age"] === undefined || (isInteger(value["age"]) && value["age"] <= 150))
   ) return false;
   return true;
 }
@@ -198,7 +202,7 @@ function isEmployee(value) {
 function isEmployeeAllOf3(value) {
   if (!isObject(value)) return false;
   if (
-    value["salary"] !== undefined && !(typeof value["salary"] === "number" && value["salary"] >= 0)
+    !(value["salary"] === undefined || (typeof value["salary"] === "number" && value["salary"] >= 0))
   ) return false;
   if (value["age"] === undefined) return false;
   if (!(typeof value["age"] !== "number" || value["age"] >= 16)) return false;
@@ -221,14 +225,18 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import {
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isEmployee(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
   if (!isInteger(value["age"])) return false;
   if (
-    value["salary"] !== undefined && typeof value["salary"] !== "number"
+    !(value["salary"] === undefined || typeof value["salary"] === "number")
   ) return false;
   return true;
 }

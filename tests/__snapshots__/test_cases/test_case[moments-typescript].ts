@@ -104,55 +104,55 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"begun",{"at":"/properties/begun","$ref":"Moment"},
-"?begunDate",{"at":"/properties/begunDate","type":["string"]},
-"?ended",{"at":"/properties/ended","type":["string","null"]},
-"counted",{"at":"/properties/counted","type":["integer"]},
-"?read",{"at":"/properties/read","type":["number","null"]},
-"?default",{"at":"/properties/default","type":["string"]},
-"url",{"at":"/properties/url","type":["string"]},
-"?thumb",{"at":"/properties/thumb","type":["string"]},
-"mood",{"at":"/properties/mood","$ref":"Mood"},
-"?description",{"at":"/properties/description","type":["string"]}
-],
-"Moment":{"type":["string"]},
-"Mood":{"enum":["calm","loud"]}
-},
-"roots":{"Visit":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"begun",{"at":"/properties/begun","$ref":"Moment"},\
+"?begunDate",{"at":"/properties/begunDate","type":["string"]},\
+"?ended",{"at":"/properties/ended","type":["string","null"]},\
+"counted",{"at":"/properties/counted","type":["integer"]},\
+"?read",{"at":"/properties/read","type":["number","null"]},\
+"?default",{"at":"/properties/default","type":["string"]},\
+"url",{"at":"/properties/url","type":["string"]},\
+"?thumb",{"at":"/properties/thumb","type":["string"]},\
+"mood",{"at":"/properties/mood","$ref":"Mood"},\
+"?description",{"at":"/properties/description","type":["string"]}\
+],\
+"Moment":{"type":["string"]},\
+"Mood":{"enum":["calm","loud"]}\
+},\
+"roots":{"Visit":"#"}\
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"begun","Moment",
-"?begunDate","string",
-"?ended",{"anyOf":["null","string"]},
-"counted","integer",
-"?read",{"anyOf":["null","number"]},
-"?default","string",
-"url","string",
-"?thumb","string",
-"mood","Mood",
-"?description","string"
-],
-"Moment":{"type":["string"]},
-"Mood":{"type":["string"]}
-},
-"roots":{"Visit":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"begun","Moment",\
+"?begunDate","string",\
+"?ended",{"anyOf":["null","string"]},\
+"counted","integer",\
+"?read",{"anyOf":["null","number"]},\
+"?default","string",\
+"url","string",\
+"?thumb","string",\
+"mood","Mood",\
+"?description","string"\
+],\
+"Moment":{"type":["string"]},\
+"Mood":{"type":["string"]}\
+},\
+"roots":{"Visit":"#"}\
 }`,
   keywords: [types, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Visit": {"read":2}
+const SHAPES = `{\
+"Visit": {"read":2}\
 }`;
 
 /** The strict readers. */
@@ -197,28 +197,29 @@ export const tolerantVisit = /* @__PURE__ */ TOLERANT.reader("Visit");
 
 /** Whether values are valid for the strict readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import {
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
   if (!isText(value["begun"])) return false;
+  if (!mayBeText(value["begunDate"])) return false;
   if (
-    value["begunDate"] !== undefined && !isText(value["begunDate"])
-  ) return false;
-  if (
-    value["ended"] !== undefined && !(isText(value["ended"]) || value["ended"] === null)
+    !(value["ended"] === undefined || isText(value["ended"]) || value["ended"] === null)
   ) return false;
   if (!isInteger(value["counted"])) return false;
   if (
-    value["read"] !== undefined && !(typeof value["read"] === "number" || value["read"] === null)
+    !(value["read"] === undefined || typeof value["read"] === "number" || value["read"] === null)
   ) return false;
-  if (value["default"] !== undefined && !isText(value["default"])) return false;
+  if (!mayBeText(value["default"])) return false;
   if (!isText(value["url"])) return false;
-  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
+  if (!mayBeText(value["thumb"])) return false;
   if (!(value["mood"] === "calm" || value["mood"] === "loud")) return false;
-  if (
-    value["description"] !== undefined && !isText(value["description"])
-  ) return false;
+  if (!mayBeText(value["description"])) return false;
   return true;
 }
 
@@ -232,24 +233,27 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject, isText } from "./runtime.js";
+import {
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isVisit(value) {
   if (!isObject(value)) return false;
   if (!isText(value["begun"])) return false;
+  if (!mayBeText(value["begunDate"])) return false;
   if (
-    value["begunDate"] !== undefined && !isText(value["begunDate"])
+    !(value["ended"] === undefined || isVisitEnded(value["ended"]))
   ) return false;
-  if (value["ended"] !== undefined && !isVisitEnded(value["ended"])) return false;
   if (!isInteger(value["counted"])) return false;
-  if (value["read"] !== undefined && !isVisitRead(value["read"])) return false;
-  if (value["default"] !== undefined && !isText(value["default"])) return false;
+  if (!(value["read"] === undefined || isVisitRead(value["read"]))) return false;
+  if (!mayBeText(value["default"])) return false;
   if (!isText(value["url"])) return false;
-  if (value["thumb"] !== undefined && !isText(value["thumb"])) return false;
+  if (!mayBeText(value["thumb"])) return false;
   if (!isText(value["mood"])) return false;
-  if (
-    value["description"] !== undefined && !isText(value["description"])
-  ) return false;
+  if (!mayBeText(value["description"])) return false;
   return true;
 }
 

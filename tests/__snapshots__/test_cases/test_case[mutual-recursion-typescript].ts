@@ -99,45 +99,45 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"name",{"at":"/properties/name","type":["string"]},
-"?employer",{"at":"/properties/employer","$ref":"Company"},
-"?owns",{"at":"/properties/owns","$ref":"Property"}
-],
-"Company":["head",{"at":"/properties/head","$ref":"#"},"?parent",{"at":"/properties/parent","$ref":"Company"}],
-"House":["is",{"at":"/properties/is","const":"house"},"?tenant",{"at":"/properties/tenant","$ref":"#"}],
-"Property":{"oneOf":[{"at":"/oneOf/0","$ref":"House"},{"at":"/oneOf/1","$ref":"Share"}],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},
-"Share":["is",{"at":"/properties/is","const":"share"},"of",{"at":"/properties/of","$ref":"Property"}]
-},
-"roots":{"Person":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"name",{"at":"/properties/name","type":["string"]},\
+"?employer",{"at":"/properties/employer","$ref":"Company"},\
+"?owns",{"at":"/properties/owns","$ref":"Property"}\
+],\
+"Company":["head",{"at":"/properties/head","$ref":"#"},"?parent",{"at":"/properties/parent","$ref":"Company"}],\
+"House":["is",{"at":"/properties/is","const":"house"},"?tenant",{"at":"/properties/tenant","$ref":"#"}],\
+"Property":{"oneOf":[{"at":"/oneOf/0","$ref":"House"},{"at":"/oneOf/1","$ref":"Share"}],"tag":{"path":["is"],"values":[["house",0],["share",1]]}},\
+"Share":["is",{"at":"/properties/is","const":"share"},"of",{"at":"/properties/of","$ref":"Property"}]\
+},\
+"roots":{"Person":"#"}\
 }`,
   keywords: [reference, types, constant, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"name","string",
-"?employer","Company",
-"?owns","Property"
-],
-"Company":["head","#","?parent","Company"],
-"House":["is",{"const":"house"},"?tenant","#"],
-"Property":{"select":{"path":["is"],"values":[["house","House"],["share","Share"]],"other":true}},
-"Share":["is",{"const":"share"},"of","Property"]
-},
-"roots":{"Person":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"name","string",\
+"?employer","Company",\
+"?owns","Property"\
+],\
+"Company":["head","#","?parent","Company"],\
+"House":["is",{"const":"house"},"?tenant","#"],\
+"Property":{"select":{"path":["is"],"values":[["house","House"],["share","Share"]],"other":true}},\
+"Share":["is",{"const":"share"},"of","Property"]\
+},\
+"roots":{"Person":"#"}\
 }`,
   keywords: [types, constant, required, properties, selection],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -182,19 +182,25 @@ export const tolerantPerson = /* @__PURE__ */ TOLERANT.reader("Person");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
   if (!isPerson(value["head"])) return false;
-  if (value["parent"] !== undefined && !isCompany(value["parent"])) return false;
+  if (
+    !(value["parent"] === undefined || isCompany(value["parent"]))
+  ) return false;
   return true;
 }
 
 function isHouse(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "house") return false;
-  if (value["tenant"] !== undefined && !isPerson(value["tenant"])) return false;
+  if (!(value["tenant"] === undefined || isPerson(value["tenant"]))) return false;
   return true;
 }
 
@@ -202,9 +208,9 @@ function isPerson(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
   if (
-    value["employer"] !== undefined && !isCompany(value["employer"])
+    !(value["employer"] === undefined || isCompany(value["employer"]))
   ) return false;
-  if (value["owns"] !== undefined && !isProperty(value["owns"])) return false;
+  if (!(value["owns"] === undefined || isProperty(value["owns"]))) return false;
   return true;
 }
 
@@ -240,19 +246,25 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isCompany(value) {
   if (!isObject(value)) return false;
   if (!isPerson(value["head"])) return false;
-  if (value["parent"] !== undefined && !isCompany(value["parent"])) return false;
+  if (
+    !(value["parent"] === undefined || isCompany(value["parent"]))
+  ) return false;
   return true;
 }
 
 function isHouse(value) {
   if (!isObject(value)) return false;
   if (value["is"] !== "house") return false;
-  if (value["tenant"] !== undefined && !isPerson(value["tenant"])) return false;
+  if (!(value["tenant"] === undefined || isPerson(value["tenant"]))) return false;
   return true;
 }
 
@@ -260,9 +272,9 @@ function isPerson(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
   if (
-    value["employer"] !== undefined && !isCompany(value["employer"])
+    !(value["employer"] === undefined || isCompany(value["employer"]))
   ) return false;
-  if (value["owns"] !== undefined && !isProperty(value["owns"])) return false;
+  if (!(value["owns"] === undefined || isProperty(value["owns"]))) return false;
   return true;
 }
 

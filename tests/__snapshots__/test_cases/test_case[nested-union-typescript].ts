@@ -174,40 +174,40 @@ import { PLOT_COLOR_ANY_OF_2 } from "./patterns.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},
-"Color":{"enum":["red","blue"]},
-"Column":["column",{"at":"/properties/column","type":["array"],"items":{"at":"/items","$ref":"#"}}],
-"Expression":["expr",{"at":"/properties/expr","type":["string"]}],
-"Group":{"anyOf":["Group/anyOf/0","Group/anyOf/1"]},
-"Group/anyOf/0":{"$ref":"Row"},
-"Group/anyOf/1":{"$ref":"Column"},
-"Mark":{"enum":["bar","line","dot"]},
-"NamedMark":["name",{"at":"/properties/name","$ref":"Mark"}],
-"Plot":[
-"mark",{"at":"/properties/mark","anyOf":[{"at":"/anyOf/0","$ref":"Mark"},{"at":"/anyOf/1","$ref":"NamedMark"}]},
-"?width",{"at":"/properties/width","anyOf":[{"at":"/anyOf/0","$ref":"Size"},{"at":"/anyOf/1","const":"auto"}]},
-"?height",{"at":"/properties/height","anyOf":[{"at":"/anyOf/0","type":["number"]},{"at":"/anyOf/1","$ref":"Expression"}]},
-"?depth",{"at":"/properties/depth","anyOf":[{"at":"/anyOf/0","$ref":"Expression"},{"at":"/anyOf/1","type":["number"]}]},
-"?weight",{"at":"/properties/weight","enum":["normal","bold",400,700]},
-"?color",{"at":"/properties/color","anyOf":[{"at":"/anyOf/0","$ref":"Color"},{"at":"/anyOf/1","type":["string"],"pattern":0}]},
-"?sizes",{
-"at":"/properties/sizes",
-"anyOf":[
-{"at":"/anyOf/0","type":["array"],"items":{"at":"/items","type":["number"]}},
-{"at":"/anyOf/1","type":["array"],"items":{"at":"/items","type":["string","number"]}},
-{"at":"/anyOf/2","type":["null"]}
-]
-}
-],
-"Row":["row",{"at":"/properties/row","type":["array"],"items":{"at":"/items","$ref":"#"}}],
-"Size":{"anyOf":[{"at":"/anyOf/0","type":["number"]},{"at":"/anyOf/1","$ref":"Expression"}]},
-"#/anyOf/0":{"$ref":"Plot"},
-"#/anyOf/1":{"$ref":"Group"}
-},
-"roots":{"Chart":"#"},
-"unions":{"Chart":[[["#/anyOf/0"]],[["#/anyOf/1"]]],"Group":[[["Group/anyOf/0"]],[["Group/anyOf/1"]]]}
+  text: `{\
+"nodes":{\
+"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},\
+"Color":{"enum":["red","blue"]},\
+"Column":["column",{"at":"/properties/column","type":["array"],"items":{"at":"/items","$ref":"#"}}],\
+"Expression":["expr",{"at":"/properties/expr","type":["string"]}],\
+"Group":{"anyOf":["Group/anyOf/0","Group/anyOf/1"]},\
+"Group/anyOf/0":{"$ref":"Row"},\
+"Group/anyOf/1":{"$ref":"Column"},\
+"Mark":{"enum":["bar","line","dot"]},\
+"NamedMark":["name",{"at":"/properties/name","$ref":"Mark"}],\
+"Plot":[\
+"mark",{"at":"/properties/mark","anyOf":[{"at":"/anyOf/0","$ref":"Mark"},{"at":"/anyOf/1","$ref":"NamedMark"}]},\
+"?width",{"at":"/properties/width","anyOf":[{"at":"/anyOf/0","$ref":"Size"},{"at":"/anyOf/1","const":"auto"}]},\
+"?height",{"at":"/properties/height","anyOf":[{"at":"/anyOf/0","type":["number"]},{"at":"/anyOf/1","$ref":"Expression"}]},\
+"?depth",{"at":"/properties/depth","anyOf":[{"at":"/anyOf/0","$ref":"Expression"},{"at":"/anyOf/1","type":["number"]}]},\
+"?weight",{"at":"/properties/weight","enum":["normal","bold",400,700]},\
+"?color",{"at":"/properties/color","anyOf":[{"at":"/anyOf/0","$ref":"Color"},{"at":"/anyOf/1","type":["string"],"pattern":0}]},\
+"?sizes",{\
+"at":"/properties/sizes",\
+"anyOf":[\
+{"at":"/anyOf/0","type":["array"],"items":{"at":"/items","type":["number"]}},\
+{"at":"/anyOf/1","type":["array"],"items":{"at":"/items","type":["string","number"]}},\
+{"at":"/anyOf/2","type":["null"]}\
+]\
+}\
+],\
+"Row":["row",{"at":"/properties/row","type":["array"],"items":{"at":"/items","$ref":"#"}}],\
+"Size":{"anyOf":[{"at":"/anyOf/0","type":["number"]},{"at":"/anyOf/1","$ref":"Expression"}]},\
+"#/anyOf/0":{"$ref":"Plot"},\
+"#/anyOf/1":{"$ref":"Group"}\
+},\
+"roots":{"Chart":"#"},\
+"unions":{"Chart":[[["#/anyOf/0"]],[["#/anyOf/1"]]],"Group":[[["Group/anyOf/0"]],[["Group/anyOf/1"]]]}\
 }`,
   keywords: [
     reference,
@@ -225,90 +225,83 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"anyOf":["Plot","Group"]},
-"# 2":{"at":"#","type":["string"]},
-"# 3":{"at":"#","anyOf":["number","string"]},
-"Color":{"type":["string"]},
-"Column":["column",{"type":["array"],"items":"#"}],
-"Expression":["expr","string"],
-"Group":{
-"anyOf":[
-"Row",
-"Column",
-{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
-]
-},
-"Mark":{"type":["string"]},
-"NamedMark":["name","Mark"],
-"Plot":[
-"mark",{"at":"/properties/mark","anyOf":["Mark","NamedMark"]},
-"?width",{"at":"/properties/width","anyOf":["Size","# 2"]},
-"?height","Plot/properties/height",
-"?depth","Plot/properties/height",
-"?weight",{"at":"/properties/weight","anyOf":["Plot/properties/weight","Plot/properties/weight 2"]},
-"?color","Color",
-"?sizes",{"anyOf":["null",{"type":["array"],"items":"# 3"}]}
-],
-"Plot/properties/height":{"anyOf":["number","Expression"]},
-"Plot/properties/weight":{"type":["string"]},
-"Plot/properties/weight 2":{"at":"Plot/properties/weight","type":["integer"]},
-"Row":["row",{"type":["array"],"items":"#"}],
-"Size":{"anyOf":["number","Expression"]}
-},
-"roots":{"Chart":"#"},
-"unions":{
-"Chart":{
-"alternatives":[{"node":"Plot","keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":"Group","names":["row","column"]}]
-},
-"Group":{
-"alternatives":[{"node":"Row","keys":["row"],"names":["row"]},{"node":"Column","keys":["column"],"names":["column"]}],
-"other":{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
-}
-}
+  text: `{\
+"nodes":{\
+"#":{"anyOf":["Plot","Group"]},\
+"# 2":{"at":"#","type":["string"]},\
+"# 3":{"at":"#","anyOf":["number","string"]},\
+"Color":{"type":["string"]},\
+"Column":["column",{"type":["array"],"items":"#"}],\
+"Expression":["expr","string"],\
+"Group":{\
+"anyOf":[\
+"Row",\
+"Column",\
+{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}\
+]\
+},\
+"Mark":{"type":["string"]},\
+"NamedMark":["name","Mark"],\
+"Plot":[\
+"mark",{"at":"/properties/mark","anyOf":["Mark","NamedMark"]},\
+"?width",{"at":"/properties/width","anyOf":["Size","# 2"]},\
+"?height","Plot/properties/height",\
+"?depth","Plot/properties/height",\
+"?weight",{"at":"/properties/weight","anyOf":["Plot/properties/weight","Plot/properties/weight 2"]},\
+"?color","Color",\
+"?sizes",{"anyOf":["null",{"type":["array"],"items":"# 3"}]}\
+],\
+"Plot/properties/height":{"anyOf":["number","Expression"]},\
+"Plot/properties/weight":{"type":["string"]},\
+"Plot/properties/weight 2":{"at":"Plot/properties/weight","type":["integer"]},\
+"Row":["row",{"type":["array"],"items":"#"}],\
+"Size":{"anyOf":["number","Expression"]}\
+},\
+"roots":{"Chart":"#"},\
+"unions":{\
+"Chart":{"alternatives":[{"node":"Plot","keys":["mark"],"names":["width","height","depth","weight","color","sizes"]},{"node":"Group","names":["row","column"]}]},\
+"Group":{"alternatives":[{"node":"Row","keys":["row"]},{"node":"Column","keys":["column"]}]}\
+}\
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
 
 /** What the strict program says of unions that no tag tells apart, for the tolerant readers. */
 const STRICT_CHOICES = {
-  text: `{
-"nodes":{
-"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},
-"Color":{"enum":["red","blue"]},
-"Column":["column",{"type":["array"],"items":{"$ref":"#"}}],
-"Expression":["expr",{"type":["string"]}],
-"Group":{"anyOf":["Group/anyOf/0","Group/anyOf/1"]},
-"Group/anyOf/0":{"$ref":"Row"},
-"Group/anyOf/1":{"$ref":"Column"},
-"Mark":{"enum":["bar","line","dot"]},
-"NamedMark":["name",{"$ref":"Mark"}],
-"Plot":[
-"mark",{"anyOf":[{"$ref":"Mark"},{"$ref":"NamedMark"}]},
-"?width",{"anyOf":[{"$ref":"Size"},{"const":"auto"}]},
-"?height",{"anyOf":[{"type":["number"]},{"$ref":"Expression"}]},
-"?depth",{"anyOf":[{"$ref":"Expression"},{"type":["number"]}]},
-"?weight",{"enum":["normal","bold",400,700]},
-"?color",{"anyOf":[{"$ref":"Color"},{"type":["string"],"pattern":0}]},
-"?sizes",{
-"anyOf":[
-{"type":["array"],"items":{"type":["number"]}},
-{"type":["array"],"items":{"type":["string","number"]}},
-{"type":["null"]}
-]
-}
-],
-"Row":["row",{"type":["array"],"items":{"$ref":"#"}}],
-"Size":{"anyOf":[{"type":["number"]},{"$ref":"Expression"}]},
-"#/anyOf/0":{"$ref":"Plot"},
-"#/anyOf/1":{"$ref":"Group"}
-},
-"roots":{},
-"unions":{"Chart":[[["#/anyOf/0"]],[["#/anyOf/1"]]],"Group":[[["Group/anyOf/0"]],[["Group/anyOf/1"]]]}
+  text: `{\
+"nodes":{\
+"#":{"anyOf":["Plot","Group"]},\
+"Color":{"enum":["red","blue"]},\
+"Column":["column",{"type":["array"],"items":"#"}],\
+"Expression":["expr","string"],\
+"Group":{"anyOf":["Row","Column"]},\
+"Mark":{"enum":["bar","line","dot"]},\
+"NamedMark":["name","Mark"],\
+"Plot":[\
+"mark",{"anyOf":["Mark","NamedMark"]},\
+"?width",{"anyOf":["Size",{"const":"auto"}]},\
+"?height",{"anyOf":["number","Expression"]},\
+"?depth",{"anyOf":["Expression","number 2"]},\
+"?weight",{"enum":["normal","bold",400,700]},\
+"?color",{"anyOf":["Color",{"type":["string"],"pattern":0}]},\
+"?sizes",{\
+"anyOf":[\
+{"type":["array"],"items":"number 3"},\
+{"type":["array"],"items":{"type":["string","number"]}},\
+"null"\
+]\
+}\
+],\
+"Row":["row",{"type":["array"],"items":"#"}],\
+"Size":{"anyOf":["number 4","Expression"]},\
+"number 2":{"type":["number"]},\
+"number 3":{"type":["number"]},\
+"number 4":{"type":["number"]}\
+},\
+"roots":{},\
+"unions":{"Chart":[[["Plot"]],[["Group"]]],"Group":[[["Row"]],[["Column"]]]}\
 }`,
   keywords: [
-    reference,
     types,
     constant,
     enumeration,
@@ -323,59 +316,53 @@ const STRICT_CHOICES = {
 
 /** What the tolerant program says of them, for the strict readers. */
 const TOLERANT_CHOICES = {
-  text: `{
-"nodes":{
-"#":{"anyOf":["Plot","Group"]},
-"# 2":{"type":["string"]},
-"# 3":{"anyOf":["number","string"]},
-"Color":{"type":["string"]},
-"Column":["column",{"type":["array"],"items":"#"}],
-"Expression":["expr","string"],
-"Group":{
-"anyOf":[
-"Row",
-"Column",
-{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
-]
-},
-"Mark":{"type":["string"]},
-"NamedMark":["name","Mark"],
-"Plot":[
-"mark",{"anyOf":["Mark","NamedMark"]},
-"?width",{"anyOf":["Size","# 2"]},
-"?height","Plot/properties/height",
-"?depth","Plot/properties/height",
-"?weight",{"anyOf":["Plot/properties/weight","Plot/properties/weight 2"]},
-"?color","Color",
-"?sizes",{"anyOf":["null",{"type":["array"],"items":"# 3"}]}
-],
-"Plot/properties/height":{"anyOf":["number","Expression"]},
-"Plot/properties/weight":{"type":["string"]},
-"Plot/properties/weight 2":{"type":["integer"]},
-"Row":["row",{"type":["array"],"items":"#"}],
-"Size":{"anyOf":["number","Expression"]}
-},
-"roots":{},
-"unions":{
-"Chart":{
-"alternatives":[{"node":"Plot","keys":["mark"],"names":["mark","width","height","depth","weight","color","sizes"]},{"node":"Group","names":["row","column"]}]
-},
-"Group":{
-"alternatives":[{"node":"Row","keys":["row"],"names":["row"]},{"node":"Column","keys":["column"],"names":["column"]}],
-"other":{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}
-}
-}
+  text: `{\
+"nodes":{\
+"#":{"anyOf":["Plot","Group"]},\
+"# 2":{"anyOf":["number","string 5"]},\
+"Column":["column",{"type":["array"],"items":"#"}],\
+"Expression":["expr","string 5"],\
+"Group":{\
+"anyOf":[\
+"Row",\
+"Column",\
+{"type":["object"],"not":{"anyOf":[{"required":["row"]},{"required":["column"]}]}}\
+]\
+},\
+"NamedMark":["name","string"],\
+"Plot":[\
+"mark",{"anyOf":["string","NamedMark"]},\
+"?width",{"anyOf":["Size","string 2"]},\
+"?height","Plot/properties/height",\
+"?depth","Plot/properties/height",\
+"?weight",{"anyOf":["string 3","integer"]},\
+"?color","string 4",\
+"?sizes",{"anyOf":["null",{"type":["array"],"items":"# 2"}]}\
+],\
+"Plot/properties/height":{"anyOf":["number","Expression"]},\
+"Row":["row",{"type":["array"],"items":"#"}],\
+"Size":{"anyOf":["number","Expression"]},\
+"string 2":{"type":["string"]},\
+"string 3":{"type":["string"]},\
+"string 4":{"type":["string"]},\
+"string 5":{"type":["string"]}\
+},\
+"roots":{},\
+"unions":{\
+"Chart":{"alternatives":[{"node":"Plot","keys":["mark"],"names":["width","height","depth","weight","color","sizes"]},{"node":"Group","names":["row","column"]}]},\
+"Group":{"alternatives":[{"node":"Row","keys":["row"]},{"node":"Column","keys":["column"]}]}\
+}\
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Chart": ["union","Chart",["Plot","Group"]],
-"Plot": {"width":["types",{"number":["types",{"number":2,"object":0}],"object":["types",{"number":2,"object":0}],"string":0}],"height":["types",{"number":2,"object":0}],"depth":["types",{"number":2,"object":0}],"weight":["types",{"string":0,"integer":1}],"sizes":["items",["types",{"number":2,"string":0}]]},
-"Group": ["union","Group",["Row","Column"]],
-"Row": {"row":["items","Chart"]},
-"Column": {"column":["items","Chart"]}
+const SHAPES = `{\
+"Chart": ["union","Chart",["Plot","Group"]],\
+"Plot": {"width":["types",{"number":["types",{"number":2,"object":0}],"object":["types",{"number":2,"object":0}],"string":0}],"height":["types",{"number":2,"object":0}],"depth":["types",{"number":2,"object":0}],"weight":["types",{"string":0,"integer":1}],"sizes":["items",["types",{"number":2,"string":0}]]},\
+"Group": ["union","Group",["Row","Column"]],\
+"Row": {"row":["items","Chart"]},\
+"Column": {"column":["items","Chart"]}\
 }`;
 
 /** The strict readers. */

@@ -116,33 +116,33 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"type":["object"],
-"required":["exact"],
-"properties":[
-["large",{"at":"/properties/large","const":9223372036854775808}],
-[
-"huge",
-{
-"at":"/properties/huge",
-"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
-}
-],
-["exact",{"at":"/properties/exact","const":9007199254740993}],
-["spelled",{"at":"/properties/spelled","enum":[1,100]}],
-["listed",{"at":"/properties/listed","enum":[1,18446744073709551616]}],
-["described",{"at":"/properties/described","oneOf":[{"at":"/oneOf/0","const":1},{"at":"/oneOf/1","const":-9223372036854775809}]}],
-["most",{"at":"/properties/most","const":9223372036854775807}]
-],
-"additionalProperties":{
-"at":"/additionalProperties",
-"anyOf":[{"at":"/anyOf/0","type":["number","array","string"],"minItems":1,"items":{"at":"/items","type":["number"]}}]
-}
-}
-},
-"roots":{"Edges":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"type":["object"],\
+"required":["exact"],\
+"properties":[\
+["large",{"at":"/properties/large","const":9223372036854775808}],\
+[\
+"huge",\
+{\
+"at":"/properties/huge",\
+"const":1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000\
+}\
+],\
+["exact",{"at":"/properties/exact","const":9007199254740993}],\
+["spelled",{"at":"/properties/spelled","enum":[1,100]}],\
+["listed",{"at":"/properties/listed","enum":[1,18446744073709551616]}],\
+["described",{"at":"/properties/described","oneOf":[{"at":"/oneOf/0","const":1},{"at":"/oneOf/1","const":-9223372036854775809}]}],\
+["most",{"at":"/properties/most","const":9223372036854775807}]\
+],\
+"additionalProperties":{\
+"at":"/additionalProperties",\
+"anyOf":[{"at":"/anyOf/0","type":["number","array","string"],"minItems":1,"items":{"at":"/items","type":["number"]}}]\
+}\
+}\
+},\
+"roots":{"Edges":"#"}\
 }`,
   keywords: [
     types,
@@ -159,31 +159,31 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"type":["object"],
-"required":["exact"],
-"properties":[
-["large","integer"],
-["huge","integer"],
-["exact",{"const":9007199254740993}],
-["spelled",{"at":"/properties/spelled","type":["integer"]}],
-["listed","integer"],
-["described","integer"],
-["most",{"const":9223372036854775807}]
-],
-"additionalProperties":{
-"at":"/additionalProperties",
-"anyOf":[
-{"type":["array"],"items":"number"},
-"number",
-"string"
-]
-}
-}
-},
-"roots":{"Edges":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"type":["object"],\
+"required":["exact"],\
+"properties":[\
+["large","integer"],\
+["huge","integer"],\
+["exact",{"const":9007199254740993}],\
+["spelled",{"at":"/properties/spelled","type":["integer"]}],\
+["listed","integer"],\
+["described","integer"],\
+["most",{"const":9223372036854775807}]\
+],\
+"additionalProperties":{\
+"at":"/additionalProperties",\
+"anyOf":[\
+{"type":["array"],"items":"number"},\
+"number",\
+"string"\
+]\
+}\
+}\
+},\
+"roots":{"Edges":"#"}\
 }`,
   keywords: [
     types,
@@ -197,8 +197,8 @@ const TOLERANT_PROGRAM = {
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Edges": ["members",["types",{"array":["items",2],"number":2,"string":0}],{"large":0,"huge":1,"exact":0,"spelled":1,"listed":1,"described":1,"most":0}]
+const SHAPES = `{\
+"Edges": ["members",["types",{"array":["items",2],"number":2,"string":0}],{"large":0,"huge":1,"exact":0,"spelled":1,"listed":1,"described":1,"most":0}]\
 }`;
 
 /** The strict readers. */
@@ -243,7 +243,9 @@ export const tolerantEdges = /* @__PURE__ */ TOLERANT.reader("Edges");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import {
+  isObject,
+} from "./runtime.js";
 
 function isEdges(value) {
   if (!isObject(value)) return false;
@@ -262,12 +264,15 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isInteger, isObject } from "./runtime.js";
+import {
+  isObject,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isEdges(value) {
   if (!isObject(value)) return false;
-  if (value["large"] !== undefined && !isInteger(value["large"])) return false;
-  if (value["huge"] !== undefined && !isInteger(value["huge"])) return false;
+  if (!mayBeInteger(value["large"])) return false;
+  if (!mayBeInteger(value["huge"])) return false;
   return false;
 }
 

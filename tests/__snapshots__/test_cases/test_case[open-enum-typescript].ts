@@ -85,41 +85,41 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"status",{"at":"/properties/status","$ref":"Status"},
-"?weekday",{"at":"/properties/weekday","$ref":"Weekday"},
-"?seat",{"at":"/properties/seat","type":["string"],"enum":["aisle","window"]}
-],
-"Status":{"type":["string"],"enum":["open","on-hold","done"]},
-"Weekday":{"type":["string"],"enum":["saturday","sunday"]}
-},
-"roots":{"Ticket":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"status",{"at":"/properties/status","$ref":"Status"},\
+"?weekday",{"at":"/properties/weekday","$ref":"Weekday"},\
+"?seat",{"at":"/properties/seat","type":["string"],"enum":["aisle","window"]}\
+],\
+"Status":{"type":["string"],"enum":["open","on-hold","done"]},\
+"Weekday":{"type":["string"],"enum":["saturday","sunday"]}\
+},\
+"roots":{"Ticket":"#"}\
 }`,
   keywords: [reference, types, enumeration, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"status","Status",
-"?weekday","Weekday",
-"?seat",{"at":"/properties/seat","type":["string"]}
-],
-"Status":{"type":["string"]},
-"Weekday":{"enum":["saturday","sunday"]}
-},
-"roots":{"Ticket":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"status","Status",\
+"?weekday","Weekday",\
+"?seat",{"at":"/properties/seat","type":["string"]}\
+],\
+"Status":{"type":["string"]},\
+"Weekday":{"enum":["saturday","sunday"]}\
+},\
+"roots":{"Ticket":"#"}\
 }`,
   keywords: [types, enumeration, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -164,7 +164,9 @@ export const tolerantTicket = /* @__PURE__ */ TOLERANT.reader("Ticket");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject } from "./runtime.js";
+import {
+  isObject,
+} from "./runtime.js";
 
 function isStatus(value) {
   switch (value) {
@@ -180,10 +182,10 @@ function isTicket(value) {
   if (!isObject(value)) return false;
   if (!isStatus(value["status"])) return false;
   if (
-    value["weekday"] !== undefined && !(value["weekday"] === "saturday" || value["weekday"] === "sunday")
+    !(value["weekday"] === undefined || value["weekday"] === "saturday" || value["weekday"] === "sunday")
   ) return false;
   if (
-    value["seat"] !== undefined && !(value["seat"] === "aisle" || value["seat"] === "window")
+    !(value["seat"] === undefined || value["seat"] === "aisle" || value["seat"] === "window")
   ) return false;
   return true;
 }
@@ -198,15 +200,19 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isTicket(value) {
   if (!isObject(value)) return false;
   if (!isText(value["status"])) return false;
   if (
-    value["weekday"] !== undefined && !(value["weekday"] === "saturday" || value["weekday"] === "sunday")
+    !(value["weekday"] === undefined || value["weekday"] === "saturday" || value["weekday"] === "sunday")
   ) return false;
-  if (value["seat"] !== undefined && !isText(value["seat"])) return false;
+  if (!mayBeText(value["seat"])) return false;
   return true;
 }
 

@@ -85,42 +85,42 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"title",{"at":"/properties/title","type":["string"]},
-"?pages",{"at":"/properties/pages","type":["integer"]},
-"?price",{"at":"/properties/price","type":["number"]},
-"inPrint",{"at":"/properties/inPrint","type":["boolean"]},
-"?tags",{"at":"/properties/tags","type":["array"],"items":{"at":"/items","type":["string"]}},
-"?anything",true
-]
-},
-"roots":{"Book":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"title",{"at":"/properties/title","type":["string"]},\
+"?pages",{"at":"/properties/pages","type":["integer"]},\
+"?price",{"at":"/properties/price","type":["number"]},\
+"inPrint",{"at":"/properties/inPrint","type":["boolean"]},\
+"?tags",{"at":"/properties/tags","type":["array"],"items":{"at":"/items","type":["string"]}},\
+"?anything",true\
+]\
+},\
+"roots":{"Book":"#"}\
 }`,
   keywords: [types, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"title","string",
-"?pages","integer",
-"?price","number",
-"inPrint","boolean",
-"?tags",{"type":["array"],"items":"string"}
-]
-},
-"roots":{"Book":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"title","string",\
+"?pages","integer",\
+"?price","number",\
+"inPrint","boolean",\
+"?tags",{"type":["array"],"items":"string"}\
+]\
+},\
+"roots":{"Book":"#"}\
 }`,
   keywords: [types, items, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Book": {"pages":1,"price":2}
+const SHAPES = `{\
+"Book": {"pages":1,"price":2}\
 }`;
 
 /** The strict readers. */
@@ -165,17 +165,22 @@ export const tolerantBook = /* @__PURE__ */ TOLERANT.reader("Book");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isBook(value) {
   if (!isObject(value)) return false;
   if (!isText(value["title"])) return false;
-  if (value["pages"] !== undefined && !isInteger(value["pages"])) return false;
+  if (!mayBeInteger(value["pages"])) return false;
   if (
-    value["price"] !== undefined && typeof value["price"] !== "number"
+    !(value["price"] === undefined || typeof value["price"] === "number")
   ) return false;
   if (typeof value["inPrint"] !== "boolean") return false;
-  if (value["tags"] !== undefined && !isBookTags(value["tags"])) return false;
+  if (!(value["tags"] === undefined || isBookTags(value["tags"]))) return false;
   return true;
 }
 
@@ -197,17 +202,22 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isBook(value) {
   if (!isObject(value)) return false;
   if (!isText(value["title"])) return false;
-  if (value["pages"] !== undefined && !isInteger(value["pages"])) return false;
+  if (!mayBeInteger(value["pages"])) return false;
   if (
-    value["price"] !== undefined && typeof value["price"] !== "number"
+    !(value["price"] === undefined || typeof value["price"] === "number")
   ) return false;
   if (typeof value["inPrint"] !== "boolean") return false;
-  if (value["tags"] !== undefined && !isBookTags(value["tags"])) return false;
+  if (!(value["tags"] === undefined || isBookTags(value["tags"]))) return false;
   return true;
 }
 

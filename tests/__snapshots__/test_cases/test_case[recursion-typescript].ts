@@ -80,37 +80,37 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"name",{"at":"/properties/name","type":["string"]},
-"?next",{"at":"/properties/next","$ref":"#"},
-"?children",{"at":"/properties/children","type":["array"],"items":{"at":"/items","$ref":"#"}}
-]
-},
-"roots":{"Tree":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"name",{"at":"/properties/name","type":["string"]},\
+"?next",{"at":"/properties/next","$ref":"#"},\
+"?children",{"at":"/properties/children","type":["array"],"items":{"at":"/items","$ref":"#"}}\
+]\
+},\
+"roots":{"Tree":"#"}\
 }`,
   keywords: [reference, types, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"name","string",
-"?next","#",
-"?children",{"type":["array"],"items":"#"}
-]
-},
-"roots":{"Tree":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"name","string",\
+"?next","#",\
+"?children",{"type":["array"],"items":"#"}\
+]\
+},\
+"roots":{"Tree":"#"}\
 }`,
   keywords: [types, items, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -155,14 +155,18 @@ export const tolerantTree = /* @__PURE__ */ TOLERANT.reader("Tree");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isTree(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
-  if (value["next"] !== undefined && !isTree(value["next"])) return false;
+  if (!(value["next"] === undefined || isTree(value["next"]))) return false;
   if (
-    value["children"] !== undefined && !isTreeChildren(value["children"])
+    !(value["children"] === undefined || isTreeChildren(value["children"]))
   ) return false;
   return true;
 }
@@ -185,14 +189,18 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isTree(value) {
   if (!isObject(value)) return false;
   if (!isText(value["name"])) return false;
-  if (value["next"] !== undefined && !isTree(value["next"])) return false;
+  if (!(value["next"] === undefined || isTree(value["next"]))) return false;
   if (
-    value["children"] !== undefined && !isTreeChildren(value["children"])
+    !(value["children"] === undefined || isTreeChildren(value["children"]))
   ) return false;
   return true;
 }

@@ -104,27 +104,27 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?outline",{"at":"/properties/outline","$ref":"Outline"},
-"?index",{"at":"/properties/index","$ref":"Index"},
-"?data",{"at":"/properties/data","$ref":"Data"}
-],
-"Data":{
-"anyOf":[
-{"at":"/anyOf/0","type":["null"]},
-{"at":"/anyOf/1","type":["boolean"]},
-{"at":"/anyOf/2","type":["number"]},
-{"at":"/anyOf/3","type":["string"]},
-{"at":"/anyOf/4","type":["array"],"items":{"at":"/items","$ref":"Data"}},
-{"at":"/anyOf/5","type":["object"],"additionalProperties":{"at":"/additionalProperties","$ref":"Data"}}
-]
-},
-"Index":{"type":["object"],"additionalProperties":{"at":"/additionalProperties","$ref":"Index"}},
-"Outline":{"type":["array"],"items":{"at":"/items","$ref":"Outline"}}
-},
-"roots":{"Document":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?outline",{"at":"/properties/outline","$ref":"Outline"},\
+"?index",{"at":"/properties/index","$ref":"Index"},\
+"?data",{"at":"/properties/data","$ref":"Data"}\
+],\
+"Data":{\
+"anyOf":[\
+{"at":"/anyOf/0","type":["null"]},\
+{"at":"/anyOf/1","type":["boolean"]},\
+{"at":"/anyOf/2","type":["number"]},\
+{"at":"/anyOf/3","type":["string"]},\
+{"at":"/anyOf/4","type":["array"],"items":{"at":"/items","$ref":"Data"}},\
+{"at":"/anyOf/5","type":["object"],"additionalProperties":{"at":"/additionalProperties","$ref":"Data"}}\
+]\
+},\
+"Index":{"type":["object"],"additionalProperties":{"at":"/additionalProperties","$ref":"Index"}},\
+"Outline":{"type":["array"],"items":{"at":"/items","$ref":"Outline"}}\
+},\
+"roots":{"Document":"#"}\
 }`,
   keywords: [
     reference,
@@ -138,34 +138,34 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?outline","Outline",
-"?index","Index",
-"?data",{"anyOf":["null","Data"]}
-],
-"Data":{
-"anyOf":[
-"boolean",
-"number",
-"string",
-{"type":["array"],"items":{"anyOf":["null","Data"]}},
-{"type":["object"],"additionalProperties":{"anyOf":["null","Data"]}}
-]
-},
-"Index":{"type":["object"],"additionalProperties":"Index"},
-"Outline":{"type":["array"],"items":"Outline"}
-},
-"roots":{"Document":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?outline","Outline",\
+"?index","Index",\
+"?data",{"anyOf":["null","Data"]}\
+],\
+"Data":{\
+"anyOf":[\
+"boolean",\
+"number",\
+"string",\
+{"type":["array"],"items":{"anyOf":["null","Data"]}},\
+{"type":["object"],"additionalProperties":{"anyOf":["null","Data"]}}\
+]\
+},\
+"Index":{"type":["object"],"additionalProperties":"Index"},\
+"Outline":{"type":["array"],"items":"Outline"}\
+},\
+"roots":{"Document":"#"}\
 }`,
   keywords: [types, items, properties, additionalProperties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Document": {"data":"Data"},
-"Data": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Data"],"object":["members","Data"]}]
+const SHAPES = `{\
+"Document": {"data":"Data"},\
+"Data": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Data"],"object":["members","Data"]}]\
 }`;
 
 /** The strict readers. */
@@ -210,15 +210,19 @@ export const tolerantDocument = /* @__PURE__ */ TOLERANT.reader("Document");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isObject, undecided } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  undecided,
+} from "./runtime.js";
 
 function isDocument(value) {
   if (!isObject(value)) return false;
   if (
-    value["outline"] !== undefined && !isOutline(value["outline"])
+    !(value["outline"] === undefined || isOutline(value["outline"]))
   ) return false;
-  if (value["index"] !== undefined && !isIndex(value["index"])) return false;
-  if (value["data"] !== undefined && !undecided()) return false;
+  if (!(value["index"] === undefined || isIndex(value["index"]))) return false;
+  if (!(value["data"] === undefined || undecided())) return false;
   return true;
 }
 
@@ -248,15 +252,19 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject, undecided } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  undecided,
+} from "./runtime.js";
 
 function isDocument(value) {
   if (!isObject(value)) return false;
   if (
-    value["outline"] !== undefined && !isOutline(value["outline"])
+    !(value["outline"] === undefined || isOutline(value["outline"]))
   ) return false;
-  if (value["index"] !== undefined && !isIndex(value["index"])) return false;
-  if (value["data"] !== undefined && !undecided()) return false;
+  if (!(value["index"] === undefined || isIndex(value["index"]))) return false;
+  if (!(value["data"] === undefined || undecided())) return false;
   return true;
 }
 

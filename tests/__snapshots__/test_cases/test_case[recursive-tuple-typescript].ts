@@ -130,31 +130,31 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?list",{"at":"/properties/list","$ref":"List"},
-"?chain",{"at":"/properties/chain","$ref":"Chain"},
-"?ping",{"at":"/properties/ping","$ref":"Ping"},
-"?call",{"at":"/properties/call","$ref":"Call"}
-],
-"Call":{
-"anyOf":[
-{"at":"/anyOf/0","type":["number","string","boolean"]},
-{"at":"/anyOf/1","type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","enum":["add","get"]}],"items":{"at":"/items","$ref":"Call"}}
-]
-},
-"Chain":{
-"type":["array"],
-"minItems":2,
-"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","anyOf":[{"at":"/anyOf/0","$ref":"Chain"},{"at":"/anyOf/1","type":["null"]}]}],
-"items":false
-},
-"List":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","$ref":"List"}],"items":false},
-"Ping":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["string"]},{"at":"/prefixItems/1","$ref":"Pong"}]},
-"Pong":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","$ref":"Ping"}]}
-},
-"roots":{"Formula":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?list",{"at":"/properties/list","$ref":"List"},\
+"?chain",{"at":"/properties/chain","$ref":"Chain"},\
+"?ping",{"at":"/properties/ping","$ref":"Ping"},\
+"?call",{"at":"/properties/call","$ref":"Call"}\
+],\
+"Call":{\
+"anyOf":[\
+{"at":"/anyOf/0","type":["number","string","boolean"]},\
+{"at":"/anyOf/1","type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","enum":["add","get"]}],"items":{"at":"/items","$ref":"Call"}}\
+]\
+},\
+"Chain":{\
+"type":["array"],\
+"minItems":2,\
+"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","anyOf":[{"at":"/anyOf/0","$ref":"Chain"},{"at":"/anyOf/1","type":["null"]}]}],\
+"items":false\
+},\
+"List":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","$ref":"List"}],"items":false},\
+"Ping":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["string"]},{"at":"/prefixItems/1","$ref":"Pong"}]},\
+"Pong":{"type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","$ref":"Ping"}]}\
+},\
+"roots":{"Formula":"#"}\
 }`,
   keywords: [
     reference,
@@ -170,41 +170,41 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?list","List",
-"?chain","Chain",
-"?ping","Ping",
-"?call","Call"
-],
-"Call":{
-"anyOf":[
-"boolean",
-"number",
-"string",
-{"type":["array"],"minItems":1,"prefixItems":["Call/anyOf/1/prefixItems/0"],"items":"Call"}
-]
-},
-"Call/anyOf/1/prefixItems/0":{"type":["string"]},
-"Chain":{"type":["array"],"minItems":2,"prefixItems":["integer",{"anyOf":["null","Chain"]}],"items":false},
-"List":{"type":["array"],"minItems":1,"prefixItems":["integer","List"],"items":false},
-"Ping":{"type":["array"],"minItems":1,"prefixItems":["string","Pong"]},
-"Pong":{"type":["array"],"minItems":1,"prefixItems":["integer","Ping"]}
-},
-"roots":{"Formula":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?list","List",\
+"?chain","Chain",\
+"?ping","Ping",\
+"?call","Call"\
+],\
+"Call":{\
+"anyOf":[\
+"boolean",\
+"number",\
+"string",\
+{"type":["array"],"minItems":1,"prefixItems":["Call/anyOf/1/prefixItems/0"],"items":"Call"}\
+]\
+},\
+"Call/anyOf/1/prefixItems/0":{"type":["string"]},\
+"Chain":{"type":["array"],"minItems":2,"prefixItems":["integer",{"anyOf":["null","Chain"]}],"items":false},\
+"List":{"type":["array"],"minItems":1,"prefixItems":["integer","List"],"items":false},\
+"Ping":{"type":["array"],"minItems":1,"prefixItems":["string","Pong"]},\
+"Pong":{"type":["array"],"minItems":1,"prefixItems":["integer","Ping"]}\
+},\
+"roots":{"Formula":"#"}\
 }`,
   keywords: [nothing, types, counts, items, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Formula": {"list":"List","chain":"Chain","ping":"Ping","call":"Call"},
-"List": ["items",0,[1,"List"]],
-"Chain": ["items",0,[1,"Chain"]],
-"Ping": ["items",0,[0,"Pong"]],
-"Pong": ["items",0,[1,"Ping"]],
-"Call": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Call",[0]]}]
+const SHAPES = `{\
+"Formula": {"list":"List","chain":"Chain","ping":"Ping","call":"Call"},\
+"List": ["items",0,[1,"List"]],\
+"Chain": ["items",0,[1,"Chain"]],\
+"Ping": ["items",0,[0,"Pong"]],\
+"Pong": ["items",0,[1,"Ping"]],\
+"Call": ["types",{"boolean":0,"number":2,"string":0,"array":["items","Call",[0]]}]\
 }`;
 
 /** The strict readers. */
@@ -249,7 +249,13 @@ export const tolerantFormula = /* @__PURE__ */ TOLERANT.reader("Formula");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  undecided,
+} from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -264,10 +270,10 @@ function isChain(value) {
 
 function isFormula(value) {
   if (!isObject(value)) return false;
-  if (value["list"] !== undefined && !isList(value["list"])) return false;
-  if (value["chain"] !== undefined && !isChain(value["chain"])) return false;
-  if (value["ping"] !== undefined && !isPing(value["ping"])) return false;
-  if (value["call"] !== undefined && !undecided()) return false;
+  if (!(value["list"] === undefined || isList(value["list"]))) return false;
+  if (!(value["chain"] === undefined || isChain(value["chain"]))) return false;
+  if (!(value["ping"] === undefined || isPing(value["ping"]))) return false;
+  if (!(value["call"] === undefined || undecided())) return false;
   return true;
 }
 
@@ -308,7 +314,13 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText, undecided } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  undecided,
+} from "./runtime.js";
 
 function isChain(value) {
   if (!isArray(value)) return false;
@@ -323,10 +335,10 @@ function isChain(value) {
 
 function isFormula(value) {
   if (!isObject(value)) return false;
-  if (value["list"] !== undefined && !isList(value["list"])) return false;
-  if (value["chain"] !== undefined && !isChain(value["chain"])) return false;
-  if (value["ping"] !== undefined && !isPing(value["ping"])) return false;
-  if (value["call"] !== undefined && !undecided()) return false;
+  if (!(value["list"] === undefined || isList(value["list"]))) return false;
+  if (!(value["chain"] === undefined || isChain(value["chain"]))) return false;
+  if (!(value["ping"] === undefined || isPing(value["ping"]))) return false;
+  if (!(value["call"] === undefined || undecided())) return false;
   return true;
 }
 

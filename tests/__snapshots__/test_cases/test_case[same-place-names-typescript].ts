@@ -102,43 +102,43 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":["?point",{"at":"/properties/point","$ref":"Pair"},"?\\u00c9",{"at":"/properties/\\u00c9","$ref":"\\u00c9"}],
-"Pair":[
-"?value",{
-"at":"/properties/value",
-"type":["array"],
-"minItems":2,
-"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","type":["string"]}],
-"items":false
-}
-],
-"Pair value":["x",{"at":"/properties/x","type":["integer"]}],
-"\\u00c9":["?x",{"at":"/properties/x","type":["string"]},"?y",{"at":"/properties/y","$ref":"Pair value"}]
-},
-"roots":{"Names":"#"}
+  text: `{\
+"nodes":{\
+"#":["?point",{"at":"/properties/point","$ref":"Pair"},"?\\u00c9",{"at":"/properties/\\u00c9","$ref":"\\u00c9"}],\
+"Pair":[\
+"?value",{\
+"at":"/properties/value",\
+"type":["array"],\
+"minItems":2,\
+"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","type":["string"]}],\
+"items":false\
+}\
+],\
+"Pair value":["x",{"at":"/properties/x","type":["integer"]}],\
+"\\u00c9":["?x",{"at":"/properties/x","type":["string"]},"?y",{"at":"/properties/y","$ref":"Pair value"}]\
+},\
+"roots":{"Names":"#"}\
 }`,
   keywords: [reference, nothing, types, counts, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":["?point","Pair","?\\u00c9","\\u00c9"],
-"Pair":["?value",{"type":["array"],"minItems":2,"prefixItems":["integer","string"],"items":false}],
-"Pair value":["x","integer"],
-"\\u00c9":["?x","string","?y","Pair value"]
-},
-"roots":{"Names":"#"}
+  text: `{\
+"nodes":{\
+"#":["?point","Pair","?\\u00c9","\\u00c9"],\
+"Pair":["?value",{"type":["array"],"minItems":2,"prefixItems":["integer","string"],"items":false}],\
+"Pair value":["x","integer"],\
+"\\u00c9":["?x","string","?y","Pair value"]\
+},\
+"roots":{"Names":"#"}\
 }`,
   keywords: [nothing, types, counts, items, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Names": {"point":{"value":["items",0,[1,0]]},"\\u00c9":{"y":{"x":1}}}
+const SHAPES = `{\
+"Names": {"point":{"value":["items",0,[1,0]]},"\\u00c9":{"y":{"x":1}}}\
 }`;
 
 /** The strict readers. */
@@ -183,18 +183,26 @@ export const tolerantNames = /* @__PURE__ */ TOLERANT.reader("Names");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isNames(value) {
   if (!isObject(value)) return false;
-  if (value["point"] !== undefined && !isPair(value["point"])) return false;
-  if (value["É"] !== undefined && !isÉ(value["É"])) return false;
+  if (!(value["point"] === undefined || isPair(value["point"]))) return false;
+  if (!(value["É"] === undefined || isÉ(value["É"]))) return false;
   return true;
 }
 
 function isPair(value) {
   if (!isObject(value)) return false;
-  if (value["value"] !== undefined && !isPairValue2(value["value"])) return false;
+  if (
+    !(value["value"] === undefined || isPairValue2(value["value"]))
+  ) return false;
   return true;
 }
 
@@ -217,8 +225,8 @@ function isPairValue2(value) {
 
 function isÉ(value) {
   if (!isObject(value)) return false;
-  if (value["x"] !== undefined && !isText(value["x"])) return false;
-  if (value["y"] !== undefined && !isPairValue(value["y"])) return false;
+  if (!mayBeText(value["x"])) return false;
+  if (!(value["y"] === undefined || isPairValue(value["y"]))) return false;
   return true;
 }
 
@@ -232,18 +240,26 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isNames(value) {
   if (!isObject(value)) return false;
-  if (value["point"] !== undefined && !isPair(value["point"])) return false;
-  if (value["É"] !== undefined && !isÉ(value["É"])) return false;
+  if (!(value["point"] === undefined || isPair(value["point"]))) return false;
+  if (!(value["É"] === undefined || isÉ(value["É"]))) return false;
   return true;
 }
 
 function isPair(value) {
   if (!isObject(value)) return false;
-  if (value["value"] !== undefined && !isPairValue2(value["value"])) return false;
+  if (
+    !(value["value"] === undefined || isPairValue2(value["value"]))
+  ) return false;
   return true;
 }
 
@@ -266,8 +282,8 @@ function isPairValue2(value) {
 
 function isÉ(value) {
   if (!isObject(value)) return false;
-  if (value["x"] !== undefined && !isText(value["x"])) return false;
-  if (value["y"] !== undefined && !isPairValue(value["y"])) return false;
+  if (!mayBeText(value["x"])) return false;
+  if (!(value["y"] === undefined || isPairValue(value["y"]))) return false;
   return true;
 }
 

@@ -100,17 +100,17 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?initials",{"at":"/properties/initials","type":["string"],"maxLength":3,"minLength":1},
-"?isbn",{"at":"/properties/isbn","type":["string"],"pattern":0},
-"?mail",{"at":"/properties/mail","type":["string"]},
-"?since",{"at":"/properties/since","type":["string"]},
-"?aliases",{"at":"/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":{"at":"/items","type":["string"]}}
-]
-},
-"roots":{"Contact":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?initials",{"at":"/properties/initials","type":["string"],"maxLength":3,"minLength":1},\
+"?isbn",{"at":"/properties/isbn","type":["string"],"pattern":0},\
+"?mail",{"at":"/properties/mail","type":["string"]},\
+"?since",{"at":"/properties/since","type":["string"]},\
+"?aliases",{"at":"/properties/aliases","type":["array"],"maxItems":3,"minItems":1,"uniqueItems":true,"items":{"at":"/items","type":["string"]}}\
+]\
+},\
+"roots":{"Contact":"#"}\
 }`,
   keywords: [types, lengths, patterns, counts, unique, items, properties],
   patterns: [CONTACT_ISBN],
@@ -118,24 +118,24 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"?initials","string",
-"?isbn","string",
-"?mail","string",
-"?since","string",
-"?aliases",{"type":["array"],"items":"string"}
-]
-},
-"roots":{"Contact":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"?initials","string",\
+"?isbn","string",\
+"?mail","string",\
+"?since","string",\
+"?aliases",{"type":["array"],"items":"string"}\
+]\
+},\
+"roots":{"Contact":"#"}\
 }`,
   keywords: [types, items, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -192,21 +192,30 @@ export const tolerantContact = /* @__PURE__ */ TOLERANT.reader("Contact");
 
 /** Whether values are valid for the strict readers. */
 
-import { areUnique, atMost, isArray, isObject, isText } from "./runtime.js";
-import { CONTACT_ISBN } from "./patterns.js";
+import {
+  areUnique,
+  atMost,
+  isArray,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
+import {
+  CONTACT_ISBN,
+} from "./patterns.js";
 
 function isContact(value) {
   if (!isObject(value)) return false;
   if (
-    value["initials"] !== undefined && !(isText(value["initials"]) && atMost(value["initials"], 3) && !atMost(value["initials"], 0))
+    !(value["initials"] === undefined || (isText(value["initials"]) && atMost(value["initials"], 3) && !atMost(value["initials"], 0)))
   ) return false;
   if (
-    value["isbn"] !== undefined && !(isText(value["isbn"]) && CONTACT_ISBN.test(value["isbn"]))
+    !(value["isbn"] === undefined || (isText(value["isbn"]) && CONTACT_ISBN.test(value["isbn"])))
   ) return false;
-  if (value["mail"] !== undefined && !isText(value["mail"])) return false;
-  if (value["since"] !== undefined && !isText(value["since"])) return false;
+  if (!mayBeText(value["mail"])) return false;
+  if (!mayBeText(value["since"])) return false;
   if (
-    value["aliases"] !== undefined && !isContactAliases(value["aliases"])
+    !(value["aliases"] === undefined || isContactAliases(value["aliases"]))
   ) return false;
   return true;
 }
@@ -232,16 +241,21 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isObject,
+  isText,
+  mayBeText,
+} from "./runtime.js";
 
 function isContact(value) {
   if (!isObject(value)) return false;
-  if (value["initials"] !== undefined && !isText(value["initials"])) return false;
-  if (value["isbn"] !== undefined && !isText(value["isbn"])) return false;
-  if (value["mail"] !== undefined && !isText(value["mail"])) return false;
-  if (value["since"] !== undefined && !isText(value["since"])) return false;
+  if (!mayBeText(value["initials"])) return false;
+  if (!mayBeText(value["isbn"])) return false;
+  if (!mayBeText(value["mail"])) return false;
+  if (!mayBeText(value["since"])) return false;
   if (
-    value["aliases"] !== undefined && !isContactAliases(value["aliases"])
+    !(value["aliases"] === undefined || isContactAliases(value["aliases"]))
   ) return false;
   return true;
 }

@@ -111,32 +111,32 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"oneOf":[
-{"at":"/oneOf/0","$ref":"Circle"},
-{"at":"/oneOf/1","$ref":"Rectangle"},
-{"at":"/oneOf/2","$ref":"Group"}
-],
-"tag":{
-"path":["kind"],
-"values":[
-["circle",0],
-["rectangle",1],
-["group",2]
-]
-}
-},
-"Circle":["kind",{"at":"/properties/kind","const":"circle"},"radius",{"at":"/properties/radius","type":["number"],"exclusiveMinimum":0}],
-"Group":["kind",{"at":"/properties/kind","const":"group"},"members",{"at":"/properties/members","type":["array"],"items":{"at":"/items","$ref":"#"}}],
-"Rectangle":[
-"kind",{"at":"/properties/kind","const":"rectangle"},
-"width",{"at":"/properties/width","type":["number"]},
-"height",{"at":"/properties/height","type":["number"]}
-]
-},
-"roots":{"Shape":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"oneOf":[\
+{"at":"/oneOf/0","$ref":"Circle"},\
+{"at":"/oneOf/1","$ref":"Rectangle"},\
+{"at":"/oneOf/2","$ref":"Group"}\
+],\
+"tag":{\
+"path":["kind"],\
+"values":[\
+["circle",0],\
+["rectangle",1],\
+["group",2]\
+]\
+}\
+},\
+"Circle":["kind",{"at":"/properties/kind","const":"circle"},"radius",{"at":"/properties/radius","type":["number"],"exclusiveMinimum":0}],\
+"Group":["kind",{"at":"/properties/kind","const":"group"},"members",{"at":"/properties/members","type":["array"],"items":{"at":"/items","$ref":"#"}}],\
+"Rectangle":[\
+"kind",{"at":"/properties/kind","const":"rectangle"},\
+"width",{"at":"/properties/width","type":["number"]},\
+"height",{"at":"/properties/height","type":["number"]}\
+]\
+},\
+"roots":{"Shape":"#"}\
 }`,
   keywords: [
     reference,
@@ -152,40 +152,40 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"select":{
-"path":["kind"],
-"values":[
-["circle","Circle"],
-["rectangle","Rectangle"],
-["group","Group"]
-],
-"other":true
-}
-},
-"Circle":["kind",{"const":"circle"},"radius","number"],
-"Group":["kind",{"const":"group"},"members",{"type":["array"],"items":"#"}],
-"Rectangle":[
-"kind",{"const":"rectangle"},
-"width","number",
-"height","number"
-]
-},
-"roots":{"Shape":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"select":{\
+"path":["kind"],\
+"values":[\
+["circle","Circle"],\
+["rectangle","Rectangle"],\
+["group","Group"]\
+],\
+"other":true\
+}\
+},\
+"Circle":["kind",{"const":"circle"},"radius","number"],\
+"Group":["kind",{"const":"group"},"members",{"type":["array"],"items":"#"}],\
+"Rectangle":[\
+"kind",{"const":"rectangle"},\
+"width","number",\
+"height","number"\
+]\
+},\
+"roots":{"Shape":"#"}\
 }`,
   keywords: [types, constant, items, required, properties, selection],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Shape": ["tag",["kind"],[
-[["circle"],{"radius":2}],
-[["rectangle"],{"width":2,"height":2}],
-[["group"],"Group"]
-]],
-"Group": {"members":["items","Shape"]}
+const SHAPES = `{\
+"Shape": ["tag",["kind"],[\
+[["circle"],{"radius":2}],\
+[["rectangle"],{"width":2,"height":2}],\
+[["group"],"Group"]\
+]],\
+"Group": {"members":["items","Shape"]}\
 }`;
 
 /** The strict readers. */
@@ -230,7 +230,11 @@ export const tolerantShape = /* @__PURE__ */ TOLERANT.reader("Shape");
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isArray, isObject } from "./runtime.js";
+import {
+  at,
+  isArray,
+  isObject,
+} from "./runtime.js";
 
 function isCircle(value) {
   if (!isObject(value)) return false;
@@ -291,7 +295,12 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isArray, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isArray,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isCircle(value) {
   if (!isObject(value)) return false;

@@ -111,44 +111,44 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"start",{"at":"/properties/start","$ref":"Point"},
-"?row",{"at":"/properties/row","type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["string"]}],"items":{"at":"/items","type":["integer"]}},
-"?range",{
-"at":"/properties/range",
-"type":["array"],
-"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","type":["integer","null"]}],
-"items":false
-}
-],
-"Point":{"type":["array"],"minItems":2,"prefixItems":[{"at":"/prefixItems/0","type":["number"]},{"at":"/prefixItems/1","type":["number"]}],"items":false}
-},
-"roots":{"Track":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"start",{"at":"/properties/start","$ref":"Point"},\
+"?row",{"at":"/properties/row","type":["array"],"minItems":1,"prefixItems":[{"at":"/prefixItems/0","type":["string"]}],"items":{"at":"/items","type":["integer"]}},\
+"?range",{\
+"at":"/properties/range",\
+"type":["array"],\
+"prefixItems":[{"at":"/prefixItems/0","type":["integer"]},{"at":"/prefixItems/1","type":["integer","null"]}],\
+"items":false\
+}\
+],\
+"Point":{"type":["array"],"minItems":2,"prefixItems":[{"at":"/prefixItems/0","type":["number"]},{"at":"/prefixItems/1","type":["number"]}],"items":false}\
+},\
+"roots":{"Track":"#"}\
 }`,
   keywords: [reference, nothing, types, counts, items, required, properties],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"start","Point",
-"?row",{"type":["array"],"minItems":1,"prefixItems":["string"],"items":"integer"},
-"?range",{"type":["array"],"prefixItems":["integer",{"anyOf":["null","integer"]}],"items":false}
-],
-"Point":{"type":["array"],"minItems":2,"prefixItems":["number","number"],"items":false}
-},
-"roots":{"Track":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"start","Point",\
+"?row",{"type":["array"],"minItems":1,"prefixItems":["string"],"items":"integer"},\
+"?range",{"type":["array"],"prefixItems":["integer",{"anyOf":["null","integer"]}],"items":false}\
+],\
+"Point":{"type":["array"],"minItems":2,"prefixItems":["number","number"],"items":false}\
+},\
+"roots":{"Track":"#"}\
 }`,
   keywords: [nothing, types, counts, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Track": {"start":["items",0,[2,2]],"row":["items",1,[0]],"range":["items",0,[1,1]]}
+const SHAPES = `{\
+"Track": {"start":["items",0,[2,2]],"row":["items",1,[0]],"range":["items",0,[1,1]]}\
 }`;
 
 /** The strict readers. */
@@ -193,7 +193,12 @@ export const tolerantTrack = /* @__PURE__ */ TOLERANT.reader("Track");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -209,8 +214,10 @@ function isPoint(value) {
 function isTrack(value) {
   if (!isObject(value)) return false;
   if (!isPoint(value["start"])) return false;
-  if (value["row"] !== undefined && !isTrackRow(value["row"])) return false;
-  if (value["range"] !== undefined && !isTrackRange(value["range"])) return false;
+  if (!(value["row"] === undefined || isTrackRow(value["row"]))) return false;
+  if (
+    !(value["range"] === undefined || isTrackRange(value["range"]))
+  ) return false;
   return true;
 }
 
@@ -246,7 +253,12 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isPoint(value) {
   if (!isArray(value)) return false;
@@ -262,8 +274,10 @@ function isPoint(value) {
 function isTrack(value) {
   if (!isObject(value)) return false;
   if (!isPoint(value["start"])) return false;
-  if (value["row"] !== undefined && !isTrackRow(value["row"])) return false;
-  if (value["range"] !== undefined && !isTrackRange(value["range"])) return false;
+  if (!(value["row"] === undefined || isTrackRow(value["row"]))) return false;
+  if (
+    !(value["range"] === undefined || isTrackRange(value["range"]))
+  ) return false;
   return true;
 }
 

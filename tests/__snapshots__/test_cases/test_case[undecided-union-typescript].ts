@@ -83,33 +83,33 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"anyOf":[{"at":"/anyOf/0","$ref":"One"},{"at":"/anyOf/1","$ref":"Two"}]},
-"One":["?a",{"at":"/properties/a","type":["string"]}],
-"Two":["?b",{"at":"/properties/b","type":["string"]}]
-},
-"roots":{"Thing":"#"}
+  text: `{\
+"nodes":{\
+"#":{"anyOf":[{"at":"/anyOf/0","$ref":"One"},{"at":"/anyOf/1","$ref":"Two"}]},\
+"One":["?a",{"at":"/properties/a","type":["string"]}],\
+"Two":["?b",{"at":"/properties/b","type":["string"]}]\
+},\
+"roots":{"Thing":"#"}\
 }`,
   keywords: [reference, types, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"anyOf":["One","Two"]},
-"One":["?a","string"],
-"Two":["?b","string"]
-},
-"roots":{"Thing":"#"}
+  text: `{\
+"nodes":{\
+"#":{"anyOf":["One","Two"]},\
+"One":["?a","string"],\
+"Two":["?b","string"]\
+},\
+"roots":{"Thing":"#"}\
 }`,
   keywords: [types, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-
+const SHAPES = `{\
+\
 }`;
 
 /** The strict readers. */
@@ -154,11 +154,14 @@ export const tolerantThing = /* @__PURE__ */ TOLERANT.reader("Thing");
 
 /** Whether values are valid for the strict readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  mayBeText,
+} from "./runtime.js";
 
 function isOne(value) {
   if (!isObject(value)) return false;
-  if (value["a"] !== undefined && !isText(value["a"])) return false;
+  if (!mayBeText(value["a"])) return false;
   return true;
 }
 
@@ -169,7 +172,7 @@ function isThing(value) {
 
 function isTwo(value) {
   if (!isObject(value)) return false;
-  if (value["b"] !== undefined && !isText(value["b"])) return false;
+  if (!mayBeText(value["b"])) return false;
   return true;
 }
 
@@ -183,11 +186,14 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isObject, isText } from "./runtime.js";
+import {
+  isObject,
+  mayBeText,
+} from "./runtime.js";
 
 function isOne(value) {
   if (!isObject(value)) return false;
-  if (value["a"] !== undefined && !isText(value["a"])) return false;
+  if (!mayBeText(value["a"])) return false;
   return true;
 }
 
@@ -198,7 +204,7 @@ function isThing(value) {
 
 function isTwo(value) {
   if (!isObject(value)) return false;
-  if (value["b"] !== undefined && !isText(value["b"])) return false;
+  if (!mayBeText(value["b"])) return false;
   return true;
 }
 

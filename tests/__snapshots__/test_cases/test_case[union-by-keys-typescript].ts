@@ -96,81 +96,70 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},
-"Problem":["problem",{"at":"/properties/problem","type":["string"]},"?code",{"at":"/properties/code","type":["integer"]}],
-"Success":["result",{"at":"/properties/result","type":["array"],"items":{"at":"/items","type":["integer"]}}],
-"#/anyOf/0":{"$ref":"Success"},
-"#/anyOf/1":{"$ref":"Problem"}
-},
-"roots":{"Outcome":"#"},
-"unions":{"Outcome":[[["#/anyOf/0"]],[["#/anyOf/1"]]]}
+  text: `{\
+"nodes":{\
+"#":{"anyOf":["#/anyOf/0","#/anyOf/1"]},\
+"Problem":["problem",{"at":"/properties/problem","type":["string"]},"?code",{"at":"/properties/code","type":["integer"]}],\
+"Success":["result",{"at":"/properties/result","type":["array"],"items":{"at":"/items","type":["integer"]}}],\
+"#/anyOf/0":{"$ref":"Success"},\
+"#/anyOf/1":{"$ref":"Problem"}\
+},\
+"roots":{"Outcome":"#"},\
+"unions":{"Outcome":[[["#/anyOf/0"]],[["#/anyOf/1"]]]}\
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"anyOf":[
-"Success",
-"Problem",
-{"type":["object"],"not":{"anyOf":[{"required":["result"]},{"required":["problem"]}]}}
-]
-},
-"Problem":["problem","string","?code","integer"],
-"Success":["result",{"type":["array"],"items":"integer"}]
-},
-"roots":{"Outcome":"#"},
-"unions":{
-"Outcome":{
-"alternatives":[{"node":"Success","keys":["result"],"names":["result"]},{"node":"Problem","keys":["problem"],"names":["problem","code"]}],
-"other":{"type":["object"],"not":{"anyOf":[{"required":["result"]},{"required":["problem"]}]}}
-}
-}
+  text: `{\
+"nodes":{\
+"#":{\
+"anyOf":[\
+"Success",\
+"Problem",\
+{"type":["object"],"not":{"anyOf":[{"required":["result"]},{"required":["problem"]}]}}\
+]\
+},\
+"Problem":["problem","string","?code","integer"],\
+"Success":["result",{"type":["array"],"items":"integer"}]\
+},\
+"roots":{"Outcome":"#"},\
+"unions":{"Outcome":{"alternatives":[{"node":"Success","keys":["result"]},{"node":"Problem","keys":["problem"],"names":["code"]}]}}\
 }`,
   keywords: [types, items, required, properties, alternatives, negation],
 };
 
 /** What the strict program says of unions that no tag tells apart, for the tolerant readers. */
 const STRICT_CHOICES = {
-  text: `{
-"nodes":{
-"Problem":["problem",{"type":["string"]},"?code",{"type":["integer"]}],
-"Success":["result",{"type":["array"],"items":{"type":["integer"]}}],
-"#/anyOf/0":{"$ref":"Success"},
-"#/anyOf/1":{"$ref":"Problem"}
-},
-"roots":{},
-"unions":{"Outcome":[[["#/anyOf/0"]],[["#/anyOf/1"]]]}
+  text: `{\
+"nodes":{\
+"Problem":["problem","string","?code","integer"],\
+"Success":["result",{"type":["array"],"items":"integer 2"}],\
+"integer 2":{"type":["integer"]}\
+},\
+"roots":{},\
+"unions":{"Outcome":[[["Success"]],[["Problem"]]]}\
 }`,
-  keywords: [reference, types, items, required, properties],
+  keywords: [types, items, required, properties],
 };
 
 /** What the tolerant program says of them, for the strict readers. */
 const TOLERANT_CHOICES = {
-  text: `{
-"nodes":{
-"Problem":["problem","string","?code","integer"],
-"Success":["result",{"type":["array"],"items":"integer"}]
-},
-"roots":{},
-"unions":{
-"Outcome":{
-"alternatives":[{"node":"Success","keys":["result"],"names":["result"]},{"node":"Problem","keys":["problem"],"names":["problem","code"]}],
-"other":{"type":["object"],"not":{"anyOf":[{"required":["result"]},{"required":["problem"]}]}}
-}
-}
+  text: `{\
+"nodes":{\
+"Problem":["problem","string","?code","integer"],\
+"Success":["result",{"type":["array"],"items":"integer"}]\
+},\
+"roots":{},\
+"unions":{"Outcome":{"alternatives":[{"node":"Success","keys":["result"]},{"node":"Problem","keys":["problem"],"names":["code"]}]}}\
 }`,
-  keywords: [types, items, required, properties, alternatives, negation],
+  keywords: [types, items, required, properties],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Outcome": ["union","Outcome",[{"result":["items",1]},{"code":1}]]
+const SHAPES = `{\
+"Outcome": ["union","Outcome",[{"result":["items",1]},{"code":1}]]\
 }`;
 
 /** The strict readers. */
@@ -217,7 +206,13 @@ export const tolerantOutcome = /* @__PURE__ */ TOLERANT.reader("Outcome");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isOutcome(value) {
   if (!(isSuccess(value) || isProblem(value))) return false;
@@ -227,7 +222,7 @@ function isOutcome(value) {
 function isProblem(value) {
   if (!isObject(value)) return false;
   if (!isText(value["problem"])) return false;
-  if (value["code"] !== undefined && !isInteger(value["code"])) return false;
+  if (!mayBeInteger(value["code"])) return false;
   return true;
 }
 
@@ -255,7 +250,13 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
 
 function isOutcome(value) {
   if (
@@ -294,7 +295,7 @@ function isOutcomeAnyOf3NotAnyOf2(value) {
 function isProblem(value) {
   if (!isObject(value)) return false;
   if (!isText(value["problem"])) return false;
-  if (value["code"] !== undefined && !isInteger(value["code"])) return false;
+  if (!mayBeInteger(value["code"])) return false;
   return true;
 }
 

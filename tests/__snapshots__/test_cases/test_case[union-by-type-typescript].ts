@@ -109,49 +109,49 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"value",{"at":"/properties/value","type":["string","integer","boolean"]},
-"?size",{
-"at":"/properties/size",
-"anyOf":[
-{"at":"/anyOf/0","type":["number"]},
-{"at":"/anyOf/1","$ref":"Size"},
-{"at":"/anyOf/2","type":["null"]}
-]
-},
-"?id",{"at":"/properties/id","$ref":"Id"}
-],
-"Id":{"oneOf":[{"at":"/oneOf/0","type":["string"]},{"at":"/oneOf/1","type":["array"],"items":{"at":"/items","type":["integer"]}}]},
-"Size":["width",{"at":"/properties/width","type":["number"]},"height",{"at":"/properties/height","type":["number"]}]
-},
-"roots":{"Setting":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"value",{"at":"/properties/value","type":["string","integer","boolean"]},\
+"?size",{\
+"at":"/properties/size",\
+"anyOf":[\
+{"at":"/anyOf/0","type":["number"]},\
+{"at":"/anyOf/1","$ref":"Size"},\
+{"at":"/anyOf/2","type":["null"]}\
+]\
+},\
+"?id",{"at":"/properties/id","$ref":"Id"}\
+],\
+"Id":{"oneOf":[{"at":"/oneOf/0","type":["string"]},{"at":"/oneOf/1","type":["array"],"items":{"at":"/items","type":["integer"]}}]},\
+"Size":["width",{"at":"/properties/width","type":["number"]},"height",{"at":"/properties/height","type":["number"]}]\
+},\
+"roots":{"Setting":"#"}\
 }`,
   keywords: [reference, types, items, required, properties, alternatives],
 };
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":[
-"value",{"at":"/properties/value","anyOf":["boolean","integer","string"]},
-"?size",{"anyOf":["null","#/properties/size"]},
-"?id","Id"
-],
-"Id":{"anyOf":["string",{"type":["array"],"items":"integer"}]},
-"Size":["width","number","height","number"],
-"#/properties/size":{"anyOf":["number","Size"]}
-},
-"roots":{"Setting":"#"}
+  text: `{\
+"nodes":{\
+"#":[\
+"value",{"at":"/properties/value","anyOf":["boolean","integer","string"]},\
+"?size",{"anyOf":["null","#/properties/size"]},\
+"?id","Id"\
+],\
+"Id":{"anyOf":["string",{"type":["array"],"items":"integer"}]},\
+"Size":["width","number","height","number"],\
+"#/properties/size":{"anyOf":["number","Size"]}\
+},\
+"roots":{"Setting":"#"}\
 }`,
   keywords: [types, items, required, properties, alternatives],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"Setting": {"value":["types",{"boolean":0,"integer":1,"string":0}],"size":["types",{"number":2,"object":{"width":2,"height":2}}],"id":["types",{"string":0,"array":["items",1]}]}
+const SHAPES = `{\
+"Setting": {"value":["types",{"boolean":0,"integer":1,"string":0}],"size":["types",{"number":2,"object":{"width":2,"height":2}}],"id":["types",{"string":0,"array":["items",1]}]}\
 }`;
 
 /** The strict readers. */
@@ -196,7 +196,13 @@ export const tolerantSetting = /* @__PURE__ */ TOLERANT.reader("Setting");
 
 /** Whether values are valid for the strict readers. */
 
-import { isArray, isInteger, isObject, isText, one } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+  one,
+} from "./runtime.js";
 
 function isId(value) {
   if (!one(isIdOneOf1(value), isIdOneOf2(value))) return false;
@@ -228,8 +234,10 @@ function isSetting(value) {
   if (
     !(isText(value["value"]) || isInteger(value["value"]) || typeof value["value"] === "boolean")
   ) return false;
-  if (value["size"] !== undefined && !isNumberOrSize(value["size"])) return false;
-  if (value["id"] !== undefined && !isId(value["id"])) return false;
+  if (
+    !(value["size"] === undefined || isNumberOrSize(value["size"]))
+  ) return false;
+  if (!(value["id"] === undefined || isId(value["id"]))) return false;
   return true;
 }
 
@@ -250,7 +258,12 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { isArray, isInteger, isObject, isText } from "./runtime.js";
+import {
+  isArray,
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isBooleanOrIntegerOrString(value) {
   if (
@@ -280,8 +293,10 @@ function isNumberOrSize(value) {
 function isSetting(value) {
   if (!isObject(value)) return false;
   if (!isBooleanOrIntegerOrString(value["value"])) return false;
-  if (value["size"] !== undefined && !isSettingSize(value["size"])) return false;
-  if (value["id"] !== undefined && !isId(value["id"])) return false;
+  if (
+    !(value["size"] === undefined || isSettingSize(value["size"]))
+  ) return false;
+  if (!(value["id"] === undefined || isId(value["id"]))) return false;
   return true;
 }
 

@@ -225,84 +225,84 @@ import { TOLERANT_FUNCTIONS } from "./tolerant.js";
 
 /** The schema's assertions. */
 const STRICT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"oneOf":[
-{"at":"/oneOf/0","$ref":"JobProgressMessage"},
-{"at":"/oneOf/1","$ref":"JobCompleteMessage"},
-{"at":"/oneOf/2","$ref":"ErrorMessage"}
-],
-"tag":{
-"path":["type"],
-"values":[
-["job_progress",0],
-["job_complete",1],
-["error",2]
-]
-}
-},
-"Envelope":[
-"type",{"at":"/properties/type","type":["string"]},
-"jobId",{"at":"/properties/jobId","type":["string"]},
-"pipeline",{"at":"/properties/pipeline","$ref":"Pipeline"},
-"timestamp",{"at":"/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},
-"version",{"at":"/properties/version","const":"1.0.0"},
-"payload",{"at":"/properties/payload","type":["object"]}
-],
-"ErrorCode":{
-"oneOf":[
-{"at":"/oneOf/0","const":"CONNECTION_FAILED"},
-{"at":"/oneOf/1","const":"INVALID_TOKEN"},
-{"at":"/oneOf/2","const":"TOKEN_EXPIRED"},
-{"at":"/oneOf/3","const":"JOB_NOT_FOUND"},
-{"at":"/oneOf/4","const":"PROCESSING_FAILED"},
-{"at":"/oneOf/5","const":"CSV_PARSE_ERROR"},
-{"at":"/oneOf/6","const":"AI_SCAN_ERROR"}
-]
-},
-"ErrorInfo":["code",{"at":"/properties/code","$ref":"ErrorCode"},"message",{"at":"/properties/message","type":["string"]}],
-"ErrorMessage":{
-"type":["object"],
-"required":["type","payload"],
-"properties":[["type",{"at":"/properties/type","const":"error"}],["payload",{"at":"/properties/payload","$ref":"ErrorPayload"}]],
-"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]
-},
-"ErrorPayload":["type",{"at":"/properties/type","const":"error"},"error",{"at":"/properties/error","$ref":"ErrorInfo"}],
-"JobCompleteMessage":{
-"type":["object"],
-"required":["type","payload"],
-"properties":[["type",{"at":"/properties/type","const":"job_complete"}],["payload",{"at":"/properties/payload","$ref":"JobCompletePayload"}]],
-"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]
-},
-"JobCompletePayload":["type",{"at":"/properties/type","const":"job_complete"},"result",{"at":"/properties/result","$ref":"JobResult"}],
-"JobProgressMessage":{
-"type":["object"],
-"required":["type","payload"],
-"properties":[["type",{"at":"/properties/type","const":"job_progress"}],["payload",{"at":"/properties/payload","$ref":"JobProgressPayload"}]],
-"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]
-},
-"JobProgressPayload":[
-"type",{"at":"/properties/type","const":"job_progress"},
-"progress",{"at":"/properties/progress","type":["number"],"maximum":1,"minimum":0},
-"status",{"at":"/properties/status","type":["string"]},
-"?booksProcessed",{"at":"/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"?totalBooks",{"at":"/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0}
-],
-"JobResult":[
-"totalBooks",{"at":"/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"successCount",{"at":"/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},
-"failureCount",{"at":"/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0}
-],
-"Pipeline":{
-"oneOf":[
-{"at":"/oneOf/0","const":"csv_import"},
-{"at":"/oneOf/1","const":"batch_enrichment"},
-{"at":"/oneOf/2","const":"ai_scan"}
-]
-}
-},
-"roots":{"WebSocketMessageV2":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"oneOf":[\
+{"at":"/oneOf/0","$ref":"JobProgressMessage"},\
+{"at":"/oneOf/1","$ref":"JobCompleteMessage"},\
+{"at":"/oneOf/2","$ref":"ErrorMessage"}\
+],\
+"tag":{\
+"path":["type"],\
+"values":[\
+["job_progress",0],\
+["job_complete",1],\
+["error",2]\
+]\
+}\
+},\
+"Envelope":[\
+"type",{"at":"/properties/type","type":["string"]},\
+"jobId",{"at":"/properties/jobId","type":["string"]},\
+"pipeline",{"at":"/properties/pipeline","$ref":"Pipeline"},\
+"timestamp",{"at":"/properties/timestamp","type":["integer"],"maximum":9223372036854775807,"minimum":0},\
+"version",{"at":"/properties/version","const":"1.0.0"},\
+"payload",{"at":"/properties/payload","type":["object"]}\
+],\
+"ErrorCode":{\
+"oneOf":[\
+{"at":"/oneOf/0","const":"CONNECTION_FAILED"},\
+{"at":"/oneOf/1","const":"INVALID_TOKEN"},\
+{"at":"/oneOf/2","const":"TOKEN_EXPIRED"},\
+{"at":"/oneOf/3","const":"JOB_NOT_FOUND"},\
+{"at":"/oneOf/4","const":"PROCESSING_FAILED"},\
+{"at":"/oneOf/5","const":"CSV_PARSE_ERROR"},\
+{"at":"/oneOf/6","const":"AI_SCAN_ERROR"}\
+]\
+},\
+"ErrorInfo":["code",{"at":"/properties/code","$ref":"ErrorCode"},"message",{"at":"/properties/message","type":["string"]}],\
+"ErrorMessage":{\
+"type":["object"],\
+"required":["type","payload"],\
+"properties":[["type",{"at":"/properties/type","const":"error"}],["payload",{"at":"/properties/payload","$ref":"ErrorPayload"}]],\
+"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]\
+},\
+"ErrorPayload":["type",{"at":"/properties/type","const":"error"},"error",{"at":"/properties/error","$ref":"ErrorInfo"}],\
+"JobCompleteMessage":{\
+"type":["object"],\
+"required":["type","payload"],\
+"properties":[["type",{"at":"/properties/type","const":"job_complete"}],["payload",{"at":"/properties/payload","$ref":"JobCompletePayload"}]],\
+"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]\
+},\
+"JobCompletePayload":["type",{"at":"/properties/type","const":"job_complete"},"result",{"at":"/properties/result","$ref":"JobResult"}],\
+"JobProgressMessage":{\
+"type":["object"],\
+"required":["type","payload"],\
+"properties":[["type",{"at":"/properties/type","const":"job_progress"}],["payload",{"at":"/properties/payload","$ref":"JobProgressPayload"}]],\
+"allOf":[{"at":"/allOf/0","$ref":"Envelope"}]\
+},\
+"JobProgressPayload":[\
+"type",{"at":"/properties/type","const":"job_progress"},\
+"progress",{"at":"/properties/progress","type":["number"],"maximum":1,"minimum":0},\
+"status",{"at":"/properties/status","type":["string"]},\
+"?booksProcessed",{"at":"/properties/booksProcessed","type":["integer"],"maximum":9007199254740991,"minimum":0},\
+"?totalBooks",{"at":"/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0}\
+],\
+"JobResult":[\
+"totalBooks",{"at":"/properties/totalBooks","type":["integer"],"maximum":9007199254740991,"minimum":0},\
+"successCount",{"at":"/properties/successCount","type":["integer"],"maximum":9007199254740991,"minimum":0},\
+"failureCount",{"at":"/properties/failureCount","type":["integer"],"maximum":9007199254740991,"minimum":0}\
+],\
+"Pipeline":{\
+"oneOf":[\
+{"at":"/oneOf/0","const":"csv_import"},\
+{"at":"/oneOf/1","const":"batch_enrichment"},\
+{"at":"/oneOf/2","const":"ai_scan"}\
+]\
+}\
+},\
+"roots":{"WebSocketMessageV2":"#"}\
 }`,
   keywords: [
     reference,
@@ -318,79 +318,79 @@ const STRICT_PROGRAM = {
 
 /** What messages of newer versions still have in common with ours. */
 const TOLERANT_PROGRAM = {
-  text: `{
-"nodes":{
-"#":{
-"select":{
-"path":["type"],
-"values":[
-["job_progress","JobProgressMessage"],
-["job_complete","JobCompleteMessage"],
-["error","ErrorMessage"]
-],
-"other":[
-"jobId","string",
-"pipeline","Pipeline",
-"timestamp","integer",
-"version",{"type":["string"],"pattern":0},
-"payload",null
-]
-}
-},
-"ErrorCode":{"type":["string"]},
-"ErrorInfo":["code","ErrorCode","message","string"],
-"ErrorMessage":[
-"type",{"const":"error"},
-"jobId","string",
-"pipeline","Pipeline",
-"timestamp","integer",
-"version",{"type":["string"],"pattern":0},
-"payload","ErrorPayload"
-],
-"ErrorPayload":["type",{"const":"error"},"error","ErrorInfo"],
-"JobCompleteMessage":[
-"type",{"const":"job_complete"},
-"jobId","string",
-"pipeline","Pipeline",
-"timestamp","integer",
-"version",{"type":["string"],"pattern":0},
-"payload","JobCompletePayload"
-],
-"JobCompletePayload":["type",{"const":"job_complete"},"result","JobResult"],
-"JobProgressMessage":[
-"type",{"const":"job_progress"},
-"jobId","string",
-"pipeline","Pipeline",
-"timestamp","integer",
-"version",{"type":["string"],"pattern":0},
-"payload","JobProgressPayload"
-],
-"JobProgressPayload":[
-"type",{"const":"job_progress"},
-"progress","number",
-"status","string",
-"?booksProcessed","integer",
-"?totalBooks","integer"
-],
-"JobResult":[
-"totalBooks","integer",
-"successCount","integer",
-"failureCount","integer"
-],
-"Pipeline":{"type":["string"]}
-},
-"roots":{"WebSocketMessageV2":"#"}
+  text: `{\
+"nodes":{\
+"#":{\
+"select":{\
+"path":["type"],\
+"values":[\
+["job_progress","JobProgressMessage"],\
+["job_complete","JobCompleteMessage"],\
+["error","ErrorMessage"]\
+],\
+"other":[\
+"jobId","string",\
+"pipeline","Pipeline",\
+"timestamp","integer",\
+"version",{"type":["string"],"pattern":0},\
+"payload",null\
+]\
+}\
+},\
+"ErrorCode":{"type":["string"]},\
+"ErrorInfo":["code","ErrorCode","message","string"],\
+"ErrorMessage":[\
+"type",{"const":"error"},\
+"jobId","string",\
+"pipeline","Pipeline",\
+"timestamp","integer",\
+"version",{"type":["string"],"pattern":0},\
+"payload","ErrorPayload"\
+],\
+"ErrorPayload":["type",{"const":"error"},"error","ErrorInfo"],\
+"JobCompleteMessage":[\
+"type",{"const":"job_complete"},\
+"jobId","string",\
+"pipeline","Pipeline",\
+"timestamp","integer",\
+"version",{"type":["string"],"pattern":0},\
+"payload","JobCompletePayload"\
+],\
+"JobCompletePayload":["type",{"const":"job_complete"},"result","JobResult"],\
+"JobProgressMessage":[\
+"type",{"const":"job_progress"},\
+"jobId","string",\
+"pipeline","Pipeline",\
+"timestamp","integer",\
+"version",{"type":["string"],"pattern":0},\
+"payload","JobProgressPayload"\
+],\
+"JobProgressPayload":[\
+"type",{"const":"job_progress"},\
+"progress","number",\
+"status","string",\
+"?booksProcessed","integer",\
+"?totalBooks","integer"\
+],\
+"JobResult":[\
+"totalBooks","integer",\
+"successCount","integer",\
+"failureCount","integer"\
+],\
+"Pipeline":{"type":["string"]}\
+},\
+"roots":{"WebSocketMessageV2":"#"}\
 }`,
   keywords: [types, constant, patterns, required, properties, selection],
   patterns: [ERROR_MESSAGE_VERSION],
 };
 
 /** Where each type has numbers. */
-const SHAPES = `{
-"WebSocketMessageV2": ["tag",["type"],[
-[["job_progress"],{"payload":{"progress":2,"booksProcessed":1,"totalBooks":1}}],
-[["job_complete"],{"payload":{"result":{"totalBooks":1,"successCount":1,"failureCount":1}}}]
-]]
+const SHAPES = `{\
+"WebSocketMessageV2": ["tag",["type"],[\
+[["job_progress"],{"payload":{"progress":2,"booksProcessed":1,"totalBooks":1}}],\
+[["job_complete"],{"payload":{"result":{"totalBooks":1,"successCount":1,"failureCount":1}}}]\
+]]\
 }`;
 
 /** The strict readers. */
@@ -451,7 +451,12 @@ export const tolerantWebSocketMessageV2 = /* @__PURE__ */ TOLERANT.reader(
 
 /** Whether values are valid for the strict readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
+import {
+  at,
+  isInteger,
+  isObject,
+  isText,
+} from "./runtime.js";
 
 function isEnvelope(value) {
   if (!isObject(value)) return false;
@@ -532,10 +537,10 @@ function isJobProgressPayload(value) {
   if (value["progress"] < 0) return false;
   if (!isText(value["status"])) return false;
   if (
-    value["booksProcessed"] !== undefined && !(isInteger(value["booksProcessed"]) && value["booksProcessed"] >= 0)
+    !(value["booksProcessed"] === undefined || (isInteger(value["booksProcessed"]) && value["booksProcessed"] >= 0))
   ) return false;
   if (
-    value["totalBooks"] !== undefined && !(isInteger(value["totalBooks"]) && value["totalBooks"] >= 0)
+    !(value["totalBooks"] === undefined || (isInteger(value["totalBooks"]) && value["totalBooks"] >= 0))
   ) return false;
   return true;
 }
@@ -589,8 +594,16 @@ export const STRICT_FUNCTIONS = {
 
 /** Whether values are valid for the tolerant readers. */
 
-import { at, isInteger, isObject, isText } from "./runtime.js";
-import { ERROR_MESSAGE_VERSION } from "./patterns.js";
+import {
+  at,
+  isInteger,
+  isObject,
+  isText,
+  mayBeInteger,
+} from "./runtime.js";
+import {
+  ERROR_MESSAGE_VERSION,
+} from "./patterns.js";
 
 function isErrorInfo(value) {
   if (!isObject(value)) return false;
@@ -654,12 +667,8 @@ function isJobProgressPayload(value) {
   if (value["type"] !== "job_progress") return false;
   if (typeof value["progress"] !== "number") return false;
   if (!isText(value["status"])) return false;
-  if (
-    value["booksProcessed"] !== undefined && !isInteger(value["booksProcessed"])
-  ) return false;
-  if (
-    value["totalBooks"] !== undefined && !isInteger(value["totalBooks"])
-  ) return false;
+  if (!mayBeInteger(value["booksProcessed"])) return false;
+  if (!mayBeInteger(value["totalBooks"])) return false;
   return true;
 }
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from protogen.checks.program import Program
+from protogen.languages.typescript.choices import choosing, verdicts
 from protogen.languages.typescript.packed import packed
 from protogen.languages.typescript.shape_table import shared
 
@@ -88,6 +90,51 @@ def test_unions_and_roots_name_nodes_or_write_them() -> None:
         "nodes": {},
         "roots": {"R": True},
     }
+
+
+CHOICE = {
+    "nodes": [
+        {"at": "#/$defs/Other", "type": ["null"]},
+        {"at": "#/$defs/U", "anyOf": [2, 3]},
+        {"at": "#/$defs/U/anyOf/0", "$ref": 4},
+        {"at": "#/$defs/U/anyOf/1", "type": ["string"]},
+        {"at": "#/$defs/A", "required": ["kind"], "properties": [["kind", 5], ["size", 6], ["none", 7], ["more", 8]]},
+        {"at": "#/$defs/A/properties/kind", "type": ["string"], "enum": ["a"]},
+        {"at": "#/$defs/A/properties/size", "type": ["string", "integer"], "enum": ["s", 1, None]},
+        {"at": "#/$defs/A/properties/none", "type": ["string"], "const": 1},
+        {"at": "#/$defs/A/properties/more", "type": ["string"], "minLength": 1},
+    ],
+    "roots": {"R": 0},
+    "patterns": [],
+}
+
+
+def test_programs_that_choose_say_no_more_than_verdicts_need() -> None:
+    program = Program({**CHOICE, "unions": {"U": [[[2]], [[3]]], "V": [[[0]]]}})
+    assert json.loads(packed(verdicts(program, ["U"]).document, placed=False)) == {
+        "nodes": {
+            "A": {
+                "required": ["kind"],
+                "properties": [
+                    ["kind", {"const": "a"}],
+                    ["size", {"enum": ["s", 1]}],
+                    ["none", False],
+                    ["more", {"type": ["string"], "minLength": 1}],
+                ],
+            }
+        },
+        "roots": {},
+        "unions": {"U": [[["A"]], [["string"]]]},
+    }
+
+
+def test_what_no_alternative_takes_is_left_out_and_required_names_stand_once() -> None:
+    alternative = {"node": 4, "keys": ["kind"], "names": ["kind", "size"], "tags": ["A"]}
+    program = Program({**CHOICE, "unions": {"U": {"alternatives": [alternative, {"node": 3}], "other": 0}}})
+    made = choosing(program, ["R"], ["U"]).document
+    first = {"node": 2, "keys": ["kind"], "names": ["size"], "tags": ["A"]}
+    assert made["unions"] == {"U": {"alternatives": [first, {"node": 1}]}}
+    assert [each["at"] for each in made["nodes"][:3]] == ["#/$defs/Other", "#/$defs/U/anyOf/1", "#/$defs/A"]
 
 
 def test_programs_with_dynamic_references_have_numbers_as_names() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 
-from protogen.checks.part import part
 from protogen.checks.program import Program
 from protogen.dataclass import dataclass
 from protogen.languages.target import Job
+from protogen.languages.typescript.choices import choosing, verdicts
 from protogen.languages.typescript.expressions import expression
 from protogen.languages.typescript.function_names import pattern_names
 from protogen.languages.typescript.functions import HELPERS, Functions, functions
-from protogen.languages.typescript.layout import imports, names_in
+from protogen.languages.typescript.layout import imported, imports, names_in
 from protogen.languages.typescript.names import compact, key, literal
 from protogen.languages.typescript.packed import packed
 from protogen.languages.typescript.shapes import Shapes
@@ -47,7 +47,7 @@ class Module:
 def views(job: Job) -> Mapping[str, Mapping[str, object]]:
     """The values of the templates `checks.js`, `patterns.js` (where there is one) and `functions.js`, by the file."""
     shapes, roots = Shapes(job.spec), job.spec.roots
-    strict, tolerant = (part(each, roots, shapes.chosen) for each in (job.checks, job.tolerant))
+    strict, tolerant = (choosing(each, roots, shapes.chosen) for each in (job.checks, job.tolerant))
     named = pattern_names([strict.document, tolerant.document])
     common = "What messages of newer versions still have in common with ours."
     programs = [
@@ -55,7 +55,7 @@ def views(job: Job) -> Mapping[str, Mapping[str, object]]:
         _carried("TOLERANT_PROGRAM", common, tolerant, named),
     ]
     if shapes.chosen:
-        strict, tolerant = (part(each, (), shapes.chosen) for each in (job.checks, job.tolerant))
+        strict, tolerant = (verdicts(each, shapes.chosen) for each in (job.checks, job.tolerant))
         doc = "What the strict program says of unions that no tag tells apart, for the tolerant readers."
         programs.append(_carried("STRICT_CHOICES", doc, strict, named, placed=False))
         doc = "What the tolerant program says of them, for the strict readers."
@@ -104,7 +104,8 @@ def _pattern(pattern: Mapping[str, Json]) -> str:
 
 
 def _module(name: str, written: Functions, patterns: frozenset[str]) -> Module:
-    lines = _imports({"runtime": written.used.intersection(HELPERS), "patterns": written.used & patterns})
+    wanted = {"runtime": written.used.intersection(HELPERS), "patterns": written.used & patterns}
+    lines = [imported(names, f"./{module}.js") for module, names in wanted.items() if names]
     pairs = [(key(root), function) for root, function in written.roots.items()]
     return Module(f"Whether values are valid for the {name} readers.", lines, written.texts, _table(name), pairs)
 
@@ -138,5 +139,5 @@ def _shape(shape: Json) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The inside of a template literal."""
-    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+    """The inside of a template literal, whose text has no ends of lines: bundles keep them."""
+    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${").replace("\n", "\\\n")

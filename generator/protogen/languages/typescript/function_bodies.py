@@ -137,7 +137,9 @@ class Writer:
             if name in required:
                 yield from unless(test if self._refuses_absence(target) else both([opposite(_absent(name)), test]))
             elif test != TRUE:
-                yield from when(both([opposite(_absent(name)), opposite(test)]), "return false;")
+                allowed = self._values.optional(self._nodes[self.resolved(target)], _member(name))
+                allowed = allowed or either([_absent(name), test])
+                yield from when(opposite(allowed), "return false;")
         for name, needed in node.get("dependentRequired", ()):
             for other in needed:
                 yield from unless(either([_absent(name), opposite(_absent(other))]))

@@ -33,6 +33,8 @@ HELPERS = (
     "isMultipleOf",
     "isObject",
     "isText",
+    "mayBeInteger",
+    "mayBeText",
     "one",
     "undecided",
 )

@@ -145,6 +145,12 @@ def imports(names: Collection[str], path: str, word: str = "import type") -> str
     return _printed(group(word, " {", indent(line, join((",", line), texts), comma), line, f'}} from "{path}";'))
 
 
+def imported(names: Collection[str], path: str) -> str:
+    """An import of values, sorted, with each name on a line: one more changes no other line."""
+    texts = sorted(names, key=lambda name: (name.lower(), name))
+    return "\n".join(["import {", *(f"  {name}," for name in texts), f'}} from "{path}";'])
+
+
 def names_in(head: str, names: Sequence[str]) -> str:
     """`head [names],` as a member; one name on each line if they do not fit."""
     return _printed((group(head, " [", indent(soft, join((",", line), names), comma), soft, "]"), ","), 2)

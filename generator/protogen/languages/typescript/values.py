@@ -20,6 +20,8 @@ _TYPES = {
     "boolean": 'typeof {v} === "boolean"',
     "number": 'typeof {v} === "number"',
 }
+_OPTIONAL = {"string": "mayBeText({v})", "integer": "mayBeInteger({v})"}
+"""The types that members most often have, where one may be absent."""
 _LIMITS = (
     ("maximum", "<=", ">"),
     ("exclusiveMaximum", "<", ">="),
@@ -48,6 +50,13 @@ class Values:
         before, equals, after = _TYPES[name].partition(" === ")
         text = f"{before.format(v=v)}{equals}{after}"
         return atom(text, f"{before.format(v=v)} !== {after}" if equals else "")
+
+    def optional(self, node: Json, v: str) -> Condition | None:
+        """Whether a value is absent or of the one type that a node asks for; None where that is not said shortly."""
+        if isinstance(node, bool) or not node.keys() <= {"at", "type"} or len(node.get("type", ())) != 1:
+            return None
+        text = _OPTIONAL.get(node["type"][0])
+        return atom(text.format(v=v)) if text else None
 
     def own(self, node: Mapping[str, Json], v: str) -> Condition:
         """Whether a value is what the node says itself, apart from members, items and other nodes."""
