@@ -165,37 +165,44 @@ export type LiveState = {
 };
 
 /** How it ended: exactly once for each client. */
-export type Outcome<Message> = {
+export type Outcome<Message, Code extends string = string> = {
   readonly kind: "completed";
   readonly message?: Message;
 } | {
   readonly kind: "failed";
-  readonly failure: LiveFailure;
+  readonly failure: LiveFailure<Code>;
 } | {
   readonly kind: "cancelled";
 };
 
 /** What is known of a failure besides its reason. */
-export interface Details {
-  readonly code?: string;
+export interface Details<Code extends string = string> {
+  readonly code?: Code;
   readonly status?: number;
   readonly closeCode?: number;
   readonly violations?: readonly Violation[];
 }
 
-/** A client that gave up, or a message that could not be sent. It never holds a credential. */
-export class LiveFailure extends Error {
+/**
+ * A client that gave up, or a message that could not be sent. It never holds a credential. `Code`: the codes that its
+ * channel may give.
+ */
+export class LiveFailure<Code extends string = string> extends Error {
+  /** `instanceof` tells of no channel: the code is a text then. */
+  static readonly [Symbol.hasInstance]: (
+    value: unknown,
+  ) => value is LiveFailure;
   readonly name: string;
   readonly reason: Reason;
   /** The contract's own code. */
-  readonly code?: string;
+  readonly code?: Code;
   /** The HTTP status of a refusal, where the platform tells it. */
   readonly status?: number;
   /** The code of the server's close. */
   readonly closeCode?: number;
   /** What is wrong with the message. */
   readonly violations?: readonly Violation[];
-  constructor(reason: Reason, details?: Details);
+  constructor(reason: Reason, details?: Details<Code>);
 }
 
 /** Something worth a line in a log. Credentials are `***`. */
@@ -430,24 +437,25 @@ export type Opening<Message> =
   | ((cursor: JsonValue | undefined) => Message);
 
 /** Functions for what every client tells. */
-export interface CommonHandlers<Received> {
+export interface CommonHandlers<Received, Code extends string = string> {
   /** Every message. */
   readonly message?: (message: Received) => void;
   /** A message with a tag that the contract does not list. */
   readonly unknown?: (message: Received) => void;
   readonly state?: (state: LiveState) => void;
   /** Once, after everything else. */
-  readonly end?: (outcome: Outcome<Received>) => void;
+  readonly end?: (outcome: Outcome<Received, Code>) => void;
 }
 
-/** The client of a channel. `Received`: its messages; `Handlers`: functions for them. */
+/** The client of a channel. `Received`: its messages; `Handlers`: functions for them; `Code`: its failures' codes. */
 export class LiveClient<
   Received,
-  Handlers extends CommonHandlers<Received> = CommonHandlers<Received>,
+  Handlers extends CommonHandlers<Received, Code> = CommonHandlers<Received>,
+  Code extends string = string,
 > implements AsyncIterable<Received>, AsyncDisposable {
   #private;
   /** Resolves once, with how the client ended. It never rejects. */
-  readonly outcome: Promise<Outcome<Received>>;
+  readonly outcome: Promise<Outcome<Received, Code>>;
   protected constructor(
     plan: Plan,
     server: string | Address,

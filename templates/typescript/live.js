@@ -488,8 +488,13 @@ const SENTENCES = {
   closed: "the server closed the connection for good",
 };
 
-/** A client that gave up, or a message that could not be sent. It never holds a credential. */
+/**
+ * A client that gave up, or a message that could not be sent. It never holds a credential. `Code`: the codes that its
+ * channel may give.
+ */
 class LiveFailure extends Error {
+  /** `instanceof` tells of no channel: the code is a text then. */
+
   name = "LiveFailure";
   reason;
   /** The contract's own code. */
@@ -1767,7 +1772,7 @@ function valueOf(message) {
 
 // client: A client that survives what happens to connections: what the clients of all channels have in common.
 
-/** The client of a channel. `Received`: its messages; `Handlers`: functions for them. */
+/** The client of a channel. `Received`: its messages; `Handlers`: functions for them; `Code`: its failures' codes. */
 class LiveClient {
   #plan;
   #options;
@@ -1779,9 +1784,11 @@ class LiveClient {
   #isRead = false;
   #settle = () => {};
   /** Resolves once, with how the client ended. It never rejects. */
-  outcome = new Promise((resolve) => {
-    this.#settle = resolve;
-  });
+  outcome = new Promise(
+    (resolve) => {
+      this.#settle = resolve;
+    },
+  );
 
   constructor(
     plan,

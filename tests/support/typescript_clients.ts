@@ -3,6 +3,7 @@
 
 import { RoomClient } from "./chat/src/mod.js";
 import {
+  type ErrorCode,
   JobProgressClient,
   type live,
   type LiveEvent,
@@ -751,3 +752,24 @@ Deno.test("requests: an id of their own, the reply to each, none after a loss, n
   same(await three, "interrupted");
   room.cancel();
 });
+
+/** The codes of an outcome are the contract's; those of a failure that was caught are texts. Only its types matter. */
+export function codes(job: JobProgressClient, caught: unknown): void {
+  job.on({
+    end: (outcome) => {
+      if (outcome.kind !== "failed") return;
+      const { code } = outcome.failure;
+      if (code === "TOKEN_EXPIRED" || code === undefined) return;
+      const other: ErrorCode = code;
+      // @ts-expect-error: no code is called so
+      const misspelled: typeof code = "TOKEN_EXPIRD";
+      same(other, misspelled);
+    },
+  });
+  if (caught instanceof LiveFailure) {
+    const { code } = caught;
+    // @ts-expect-error: a text, and not any value
+    const count: number | undefined = code;
+    same(count, code);
+  }
+}

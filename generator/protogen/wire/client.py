@@ -155,6 +155,14 @@ class Client:
         """By reason of a failure, the contract's own code."""
         return self.channel.live.failures
 
+    @cached_property
+    def named_codes(self) -> tuple[str, ...]:
+        """The contract's own codes that verdicts and failures name, each once."""
+        refused, closed = self.refused, self.closed
+        verdicts = [*refused.listed.values(), refused.server, refused.other, *closed.listed.values(), closed.other]
+        codes = (*(each.code for each in verdicts if each), *self.failures.values())
+        return tuple(dict.fromkeys(code for code in codes if code))
+
     @property
     def refresh(self) -> Refresh | None:
         """The request that gives a new token."""

@@ -13,20 +13,21 @@ import type { Opening } from "./sending.ts";
 import type { LiveState, Outcome } from "./told.ts";
 
 /** Functions for what every client tells. */
-export interface CommonHandlers<Received> {
+export interface CommonHandlers<Received, Code extends string = string> {
   /** Every message. */
   readonly message?: (message: Received) => void;
   /** A message with a tag that the contract does not list. */
   readonly unknown?: (message: Received) => void;
   readonly state?: (state: LiveState) => void;
   /** Once, after everything else. */
-  readonly end?: (outcome: Outcome<Received>) => void;
+  readonly end?: (outcome: Outcome<Received, Code>) => void;
 }
 
-/** The client of a channel. `Received`: its messages; `Handlers`: functions for them. */
+/** The client of a channel. `Received`: its messages; `Handlers`: functions for them; `Code`: its failures' codes. */
 export class LiveClient<
   Received,
-  Handlers extends CommonHandlers<Received> = CommonHandlers<Received>,
+  Handlers extends CommonHandlers<Received, Code> = CommonHandlers<Received>,
+  Code extends string = string,
 > implements AsyncIterable<Received>, AsyncDisposable {
   readonly #plan: Plan;
   readonly #options: LiveOptions;
@@ -36,11 +37,13 @@ export class LiveClient<
   readonly #handlers: Set<Handlers> = new Set();
   readonly #cancel = (): void => this.cancel();
   #isRead = false;
-  #settle: (outcome: Outcome<Received>) => void = () => {};
+  #settle: (outcome: Outcome<Received, Code>) => void = () => {};
   /** Resolves once, with how the client ended. It never rejects. */
-  readonly outcome: Promise<Outcome<Received>> = new Promise((resolve) => {
-    this.#settle = resolve;
-  });
+  readonly outcome: Promise<Outcome<Received, Code>> = new Promise(
+    (resolve) => {
+      this.#settle = resolve;
+    },
+  );
 
   protected constructor(
     plan: Plan,
@@ -57,7 +60,7 @@ export class LiveClient<
         this.#states.tell(state);
         this.#call("state", state);
       },
-      ended: (outcome) => this.#end(outcome as Outcome<Received>),
+      ended: (outcome) => this.#end(outcome as Outcome<Received, Code>),
     });
     const { size, coalesce } = this.#engine.settled;
     this.#inbox = new Inbox(size, coalesce ? plan.flow.repeat : []);
@@ -163,7 +166,7 @@ export class LiveClient<
     return true;
   }
 
-  #end(outcome: Outcome<Received>): void {
+  #end(outcome: Outcome<Received, Code>): void {
     this.#options.signal?.removeEventListener("abort", this.#cancel);
     this.#states.end();
     this.#inbox.end(outcome.kind === "failed" ? outcome.failure : undefined);

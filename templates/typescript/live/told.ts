@@ -31,14 +31,14 @@ export type LiveState =
   };
 
 /** How it ended: exactly once for each client. */
-export type Outcome<Message> =
+export type Outcome<Message, Code extends string = string> =
   | { readonly kind: "completed"; readonly message?: Message }
-  | { readonly kind: "failed"; readonly failure: LiveFailure }
+  | { readonly kind: "failed"; readonly failure: LiveFailure<Code> }
   | { readonly kind: "cancelled" };
 
 /** What is known of a failure besides its reason. */
-export interface Details {
-  readonly code?: string;
+export interface Details<Code extends string = string> {
+  readonly code?: Code;
   readonly status?: number;
   readonly closeCode?: number;
   readonly violations?: readonly Violation[];
@@ -54,12 +54,19 @@ const SENTENCES: Readonly<Record<Reason, string>> = {
   closed: "the server closed the connection for good",
 };
 
-/** A client that gave up, or a message that could not be sent. It never holds a credential. */
-export class LiveFailure extends Error {
+/**
+ * A client that gave up, or a message that could not be sent. It never holds a credential. `Code`: the codes that its
+ * channel may give.
+ */
+export class LiveFailure<Code extends string = string> extends Error {
+  /** `instanceof` tells of no channel: the code is a text then. */
+  declare static readonly [Symbol.hasInstance]: (
+    value: unknown,
+  ) => value is LiveFailure;
   override readonly name: string = "LiveFailure";
   readonly reason: Reason;
   /** The contract's own code. */
-  readonly code?: string;
+  readonly code?: Code;
   /** The HTTP status of a refusal, where the platform tells it. */
   readonly status?: number;
   /** The code of the server's close. */
@@ -67,7 +74,7 @@ export class LiveFailure extends Error {
   /** What is wrong with the message. */
   readonly violations?: readonly Violation[];
 
-  constructor(reason: Reason, details: Details = {}) {
+  constructor(reason: Reason, details: Details<Code> = {}) {
     const { code, status, closeCode, violations } = details;
     const about = [
       code,

@@ -10,6 +10,7 @@ from protogen.languages.client import wanted
 from protogen.languages.layout import Layout, columns, group, indent, join, line, soft
 from protogen.languages.target import Job
 from protogen.languages.typescript.calls import Calls, calling, printed, taking
+from protogen.languages.typescript.codes import code_type
 from protogen.languages.typescript.layout import (
     WIDTH,
     Generic,
@@ -33,7 +34,7 @@ _VALUES = ("LiveFailure",)
 _TYPES = ("LiveEvent", "LiveOptions", "LiveState", "Outcome")
 _BUILT_IN = frozenset({"string", "number", "boolean", "bigint", "null", "JsonObject", "JsonValue"})
 """Types that need no import from `types.js`."""
-_ROLES = ("Client", "Handlers", "Message", "Opening", "Options", "Parameters", "Server")
+_ROLES = ("Client", "Code", "Handlers", "Message", "Opening", "Options", "Parameters", "Server")
 _HANDLERS = frozenset({"message", "unknown", "state", "end"})
 """The functions of every client: no message's may have such a name."""
 
@@ -67,6 +68,11 @@ class View:
             for each in variants
         }
 
+    @cached_property
+    def codes(self) -> Spelling | None:
+        """The type of the codes of failures; None where the contract names none."""
+        return code_type(self.client, self.speller)
+
     @property
     def types(self) -> Iterator[str]:
         """The types that are declared before the class, each with its comment."""
@@ -82,6 +88,8 @@ class View:
             yield doc(f"What the server sends on `{client.name}`.") + annotated(
                 f"export type {given['Message']} =", self._types(client.sends)
             )
+        if self.codes:
+            yield doc(f"Codes of failures {of}.") + annotated(f"export type {given['Code']} =", self.codes)
         yield doc(f"Functions for what happens on `{client.name}`.") + self._handlers()
         if client.opening:
             yield doc(f"Options of a client {of}.") + self._options(client.opening.send)
@@ -97,7 +105,7 @@ class View:
     @property
     def head(self) -> str:
         """`export class JobProgressClient extends live.LiveClient<...> {`."""
-        arguments = [self.message, self.given["Handlers"]]
+        arguments = [self.message, self.given["Handlers"], *([self.given["Code"]] if self.codes else [])]
         return self._head(
             f"{LIVE}.LiveClient<{', '.join(arguments)}>",
             group(f"{LIVE}.LiveClient<", indent(soft, join((",", line), arguments)), soft, ">"),
@@ -118,13 +126,8 @@ class View:
     @property
     def script_parameters(self) -> str:
         """The same without types."""
-        return ", ".join(
-            [
-                "server",
-                *(["parameters"] if self.client.given else []),
-                "options" if self.client.opening else "options = {}",
-            ]
-        )
+        given = ["parameters"] if self.client.given else []
+        return ", ".join(["server", *given, "options" if self.client.opening else "options = {}"])
 
     @property
     def begins(self) -> str:
@@ -158,6 +161,7 @@ class View:
         entries = [each for call in self.client.calls for each in call.entries]
         entries += [self.client.opening.send] if self.client.opening else []
         names = {*self.client.sends, *self.client.receives, *(each.name for each in entries)}
+        names |= {self.client.codes} if self.codes and self.client.codes else set()
         own = {self.speller.names.types[name] for name in names}
         return own | {type.text for type, _ in self.handlers.values() if isinstance(type, Word)} - _BUILT_IN
 
@@ -178,9 +182,10 @@ class View:
         return "\n".join([f"export interface {self.given['Parameters']} {{", *members, "}"])
 
     def _handlers(self) -> str:
-        name, common = self.given["Handlers"], f"{LIVE}.CommonHandlers<{self.message}>"
+        name, of = self.given["Handlers"], ", ".join([self.message, *([self.given["Code"]] if self.codes else [])])
+        common = f"{LIVE}.CommonHandlers<{of}>"
         if not self.handlers:
-            return annotated(f"export type {name} =", Generic(f"{LIVE}.CommonHandlers", Word(self.message)))
+            return annotated(f"export type {name} =", Generic(f"{LIVE}.CommonHandlers", Word(of)))
         head = f"export interface {name}"
         flat = f"{head} extends {common} {{"
         lines = [flat if columns(flat) <= WIDTH else f"{head}\n  extends {common} {{"]
@@ -233,11 +238,8 @@ def example(job: Job, package: str) -> str:
     """The beginning of a loop over the messages of the first client; empty where the job asks for none."""
     for each in views(job)[:1]:
         name = each.given["Client"]
-        values = [
-            "server",
-            *(["parameters"] if each.client.given else []),
-            *(["options"] if each.client.opening else []),
-        ]
+        given = ["parameters"] if each.client.given else []
+        values = ["server", *given, *(["options"] if each.client.opening else [])]
         made = printed(calling(f"const client = new {name}", values))
         return f"{imports([name], package, 'import')}\n\n{made}\nfor await (const message of client) {{"
     return ""
