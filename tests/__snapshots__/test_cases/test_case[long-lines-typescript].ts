@@ -8,11 +8,10 @@ import {
   tolerantConfigurationOfTheRetransmissionStrategy as reader,
 } from "configuration-of-the-retransmission-strategy";
 
-const result = reader.read(text); // a string, or UTF-8 bytes
-if (result.ok) {
-  console.log(result.value);
-} else {
-  console.error(result.reason, result.violations);
+export function show(document: string | Uint8Array): void {
+  const result = reader.read(document);
+  if (result.ok) console.log(result.value);
+  else console.error(result.reason, result.violations);
 }
 ```
 
@@ -99,11 +98,14 @@ if (result.ok) {
   "description": "Names and texts too long for one line of any formatter: a declaration, a member, a value, a sentence.",
   "type": "module",
   "sideEffects": false,
+  "main": "./src/mod.js",
+  "types": "./src/mod.d.ts",
   "exports": {
     ".": {
       "types": "./src/mod.d.ts",
       "default": "./src/mod.js"
-    }
+    },
+    "./package.json": "./package.json"
   },
   "files": ["src"],
   "engines": { "node": ">=20" }

@@ -67,9 +67,11 @@ def passes(folder: Path, *arguments: str) -> str:
 
 
 def documented(packages: Path) -> Iterator[str]:
-    """The code of the page about clients, as files."""
-    section = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8").partition("\n## TypeScript\n")[2]
-    for number, text in enumerate(re.findall(r"^```ts\n(.*?)^```$", section.partition("\n## ")[0], re.M | re.S)):
+    """The code of the pages about clients and about packages, and of the package's own, as files."""
+    pages = (ROOT / "docs" / "clients.md", ROOT / "docs" / "targets" / "typescript.md", packages / "v2" / "README.md")
+    first, *others = (page.read_text(encoding="utf-8") for page in pages)
+    section = first.partition("\n## TypeScript\n")[2].partition("\n## ")[0]
+    for number, text in enumerate(re.findall(r"^```ts\n(.*?)^```$", "\n".join([section, *others]), re.M | re.S)):
         text = text.replace("web-socket-message-v2/testing", "./v2/testing").replace(
             '"web-socket-message-v2"', '"./v2/src/mod.js"'
         )
@@ -89,7 +91,7 @@ def test_everything_printed_is_typed_formatted_and_free_of_lint(packages: Path) 
 def test_what_uses_them_is_typed(packages: Path) -> None:
     """The helper for tests, the driver, our own tests, and the code of the page: with the types that Deno has."""
     pages = [*documented(packages)]
-    assert len(pages) == 4
+    assert len(pages) == 7
     own = [DRIVER.name, TESTS.name, "v2/testing/mock.ts"]
     passes(packages, "check", "--quiet", "--config", "strict.json", *own, *pages)
     passes(packages, "fmt", "--check", "--quiet", *own)

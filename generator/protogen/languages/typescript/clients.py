@@ -237,11 +237,13 @@ def classes(job: Job) -> Mapping[str, Json]:
 def example(job: Job, package: str) -> str:
     """The beginning of a loop over the messages of the first client; empty where the job asks for none."""
     for each in views(job)[:1]:
-        name = each.given["Client"]
-        given = ["parameters"] if each.client.given else []
-        values = ["server", *given, *(["options"] if each.client.opening else [])]
-        made = printed(calling(f"const client = new {name}", values))
-        return f"{imports([name], package, 'import')}\n\n{made}\nfor await (const message of client) {{"
+        own, name = each.client, each.given["Client"]
+        wanted_roles = {"Server": True, "Parameters": bool(own.given), "Options": bool(own.opening)}
+        types = {role.lower(): each.given[role] for role, is_wanted in wanted_roles.items() if is_wanted}
+        made = printed(calling(f"const client = new {name}", [*types]))
+        imported = imports([name, *(f"type {type}" for type in types.values())], package, "import")
+        declared = "\n".join(f"declare const {word}: {type};" for word, type in types.items())
+        return f"{imported}\n\n{declared}\n\n{made}\nfor await (const message of client) {{"
     return ""
 
 
