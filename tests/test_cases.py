@@ -27,7 +27,9 @@ def in_language(target: str) -> type[Text]:
     return type("InLanguage", (Text,), {"file_extension": EXTENSIONS.get(target, "txt")})
 
 
-UNLIKE = ("record", "envelope", "union-by-keys", "undecided-union", "strings", "constants", "tuple")
+UNLIKE = (
+    *("record", "envelope", "union-by-keys", "undecided-union", "strings", "constants", "tuple", "absent-and-null"),
+)
 """Cases that have in common, two by two, the parts of the run-time that not every contract needs."""
 
 

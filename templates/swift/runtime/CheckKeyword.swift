@@ -60,30 +60,30 @@ nonisolated final class Keyword: Sendable {
     case .names: names = value.texts
     case .pairs:
       for pair in value.items {
-        names.append(pair[0]?.stringValue ?? "")
-        nodes.append(pair[1]?.intValue ?? -1)
+        names.append(pair.text(0))
+        nodes.append(pair.number(1, or: -1))
       }
     case .anchor:
-      number = value[0]?.intValue ?? 0
+      number = value.number(0, or: 0)
       nodes = [number]
-      names = [value[1]?.stringValue ?? ""]
+      names = [value.text(1)]
     case .choice:
       nodes = value.numbers
       let choice = value.objectValue == nil ? spec["tag"] : value
       if let choice, rule.name != "anyOf" || spec["oneOf"] == nil {
-        names = choice["path"]?.texts ?? []
-        for pair in choice["values"]?.items ?? [] where allowed[pair[0] ?? .null] == nil {
-          let node = pair[1]?.intValue ?? 0
+        names = choice.texts("path")
+        for pair in choice.items("values") where allowed[pair[0] ?? .null] == nil {
+          let node = pair.number(1, or: 0)
           allowed[pair[0] ?? .null] = nodes.isEmpty ? node : nodes[node]
         }
-        number = choice["other"]?.intValue ?? -1
+        number = choice.number("other", or: -1)
         if nodes.isEmpty { nodes = [number] }
       }
     case .condition:
-      nodes = [number, spec["then"]?.intValue ?? -1, spec["else"]?.intValue ?? -1]
+      nodes = [number, spec.number("then", or: -1), spec.number("else", or: -1)]
     }
-    least = spec["minContains"].map { $0.intValue ?? .max } ?? 1
-    most = spec["maxContains"]?.intValue ?? .max
+    least = spec["minContains"] == nil ? 1 : spec.number("minContains", or: .max)
+    most = spec.number("maxContains", or: .max)
     isAsking = rule.isAsking && (rule.content != .choice || names.isEmpty)
     (self.number, self.nodes, self.names, self.allowed) = (number, nodes, names, allowed)
   }
@@ -123,7 +123,36 @@ nonisolated extension JSONValue {
     }
   }
 
+  /// The items of the array that is the member called `key`; none where there is none.
+  @inline(never)
+  func items(_ key: String) -> [JSONValue] { self[key]?.items ?? [] }
+
+  /// The strings in the array that is the member called `key`; none where there is none.
+  @inline(never)
+  func texts(_ key: String) -> [String] { self[key]?.texts ?? [] }
+
+  /// The strings in the array that is the item at `index`; none where there is none.
+  @inline(never)
+  func texts(_ index: Int) -> [String] { self[index]?.texts ?? [] }
+
+  /// The string that is the item at `index`; empty where there is none.
+  @inline(never)
+  func text(_ index: Int) -> String { self[index]?.stringValue ?? "" }
+
+  /// The string that is the member called `key`; empty where there is none.
+  @inline(never)
+  func text(_ key: String) -> String { self[key]?.stringValue ?? "" }
+
+  /// The number that is the item at `index`.
+  @inline(never)
+  func number(_ index: Int, or other: Int) -> Int { self[index]?.intValue ?? other }
+
+  /// The number that is the member called `key`.
+  @inline(never)
+  func number(_ key: String, or other: Int) -> Int { self[key]?.intValue ?? other }
+
   /// One number, or those of an array.
+  @inline(never)
   var numbers: [Int] {
     if let number = intValue { return [number] }
     var numbers: [Int] = []

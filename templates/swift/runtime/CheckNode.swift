@@ -21,16 +21,16 @@ nonisolated final class CheckNode: Sendable {
   /// Reads a node of a check program. `rules`: the keywords that the program may use, in running order.
   init(_ json: JSONValue, index: Int, rules: [KeywordRule]) {
     self.index = index
-    at = json["at"]?.stringValue ?? ""
+    at = json.text("at")
     resource = json["resource"]?.intValue
     isNever = json == false
     var properties = JSONObject()
-    for pair in json["properties"]?.items ?? [] {
-      properties[pair[0]?.stringValue ?? ""] = pair[1]
+    for pair in json.items("properties") {
+      properties[pair.text(0)] = pair[1]
     }
     self.properties = properties
     var patternProperties: [[Int]] = []
-    for pair in json["patternProperties"]?.items ?? [] { patternProperties.append(pair.numbers) }
+    for pair in json.items("patternProperties") { patternProperties.append(pair.numbers) }
     self.patternProperties = patternProperties
     prefixCount = json["prefixItems"]?.items.count ?? 0
     var keywords: [Keyword] = []

@@ -97,14 +97,31 @@ nonisolated struct ExactDecimal {
   var jsonValue: JSONValue {
     let text = spelling
     guard isIntegral else { return .number(Double(text) ?? 0) }
-    if let integer = Int64(text) { return .integer(integer) }
+    if let integer { return .integer(integer) }
     return .bigInteger(text)
+  }
+
+  /// The number, where it is an integer that `Int64` holds. (Swift's own reading of integers is copied into
+  /// the app for each type.)
+  private var integer: Int64? {
+    if !isIntegral || magnitude > 19 { return nil }
+    var value: Int64 = 0  // negative: the least integer has no positive one
+    for place in 0..<magnitude {
+      let digit = place < digits.count ? Int64(digits[place]) : 0
+      let (tens, isOver) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isUnder) = tens.subtractingReportingOverflow(digit)
+      if isOver || isUnder { return nil }
+      value = sum
+    }
+    if isNegative { return value }
+    return value == .min ? nil : -value
   }
 
   /// The number in a spelling without a decimal point.
   var spelling: String {
     let text = (isNegative ? "-" : "") + ExactDecimal.text(of: digits.isEmpty ? [0] : digits)
-    return isIntegral ? text + String(repeating: "0", count: exponent) : "\(text)e\(exponent)"
+    if isIntegral { return text + String(repeating: "0", count: exponent) }
+    return text + "e" + exponent.description
   }
 }
 
@@ -140,6 +157,7 @@ nonisolated extension ExactDecimal {
   private func isCloserToZero(than other: ExactDecimal) -> Bool {
     if digits.isEmpty || other.digits.isEmpty { return !other.digits.isEmpty }
     if magnitude != other.magnitude { return magnitude < other.magnitude }
-    return digits.lexicographicallyPrecedes(other.digits)
+    for (left, right) in zip(digits, other.digits) where left != right { return left < right }
+    return digits.count < other.digits.count
   }
 }

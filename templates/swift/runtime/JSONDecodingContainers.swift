@@ -28,7 +28,7 @@ nonisolated struct JSONKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProt
   }
 
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-    try decoder.unwrap(type, of: member(key), at: .key(key.stringValue))
+    try T(from: nested(key))
   }
 
   func nestedContainer<NestedKey: CodingKey>(
@@ -42,20 +42,22 @@ nonisolated struct JSONKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProt
   }
 
   func superDecoder() throws -> any Decoder {
-    JSONValueDecoder(object["super"] ?? .null, at: .key("super"), in: decoder)
+    try decoder.inner(object["super"] ?? .null, at: .key("super"))
   }
 
   func superDecoder(forKey key: Key) throws -> any Decoder {
-    JSONValueDecoder(object[key.stringValue] ?? .null, at: .key(key.stringValue), in: decoder)
+    try decoder.inner(object[key.stringValue] ?? .null, at: .key(key.stringValue))
   }
 
   private func member(_ key: Key) throws -> JSONValue {
-    guard let value = object[key.stringValue] else { throw decoder.missing(key) }
-    return value
+    if let value = object[key.stringValue] { return value }
+    let problem = "There is no member \"\(key.stringValue)\"."
+    let context = DecodingError.Context(codingPath: codingPath, debugDescription: problem)
+    throw DecodingError.keyNotFound(key, context)
   }
 
   private func nested(_ key: Key) throws -> JSONValueDecoder {
-    JSONValueDecoder(try member(key), at: .key(key.stringValue), in: decoder)
+    try decoder.inner(member(key), at: .key(key.stringValue))
   }
 }
 
@@ -82,7 +84,7 @@ nonisolated struct JSONUnkeyedDecoding: UnkeyedDecodingContainer {
   }
 
   mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
-    let value = try decoder.unwrap(type, of: item(type), at: .index(currentIndex))
+    let value = try T(from: nested())
     currentIndex += 1
     return value
   }
@@ -109,36 +111,75 @@ nonisolated struct JSONUnkeyedDecoding: UnkeyedDecodingContainer {
 
   private func item(_ type: Any.Type) throws -> JSONValue {
     if currentIndex < items.count { return items[currentIndex] }
-    let path = codingPath + [JSONIndex(currentIndex)]
+    let path = codingPath + [JSONKey(intValue: currentIndex)]
     let context = DecodingError.Context(
       codingPath: path, debugDescription: "The array has only \(items.count) items.")
     throw DecodingError.valueNotFound(type, context)
   }
 
   private func nested() throws -> JSONValueDecoder {
-    JSONValueDecoder(try item(Any.self), at: .index(currentIndex), in: decoder)
+    try decoder.inner(item(Any.self), at: .index(currentIndex))
+  }
+}
+
+nonisolated extension JSONValueDecoder: Decoder {
+  func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+    KeyedDecodingContainer(JSONKeyedDecoding<Key>(decoder: self, object: try object()))
+  }
+
+  func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    guard case .array(let items) = value else {
+      throw mismatch([JSONValue].self, of: value, at: nil)
+    }
+    return JSONUnkeyedDecoding(decoder: self, items: items)
+  }
+
+  func singleValueContainer() throws -> any SingleValueDecodingContainer {
+    self
   }
 }
 
 nonisolated extension JSONValueDecoder: SingleValueDecodingContainer {
   func decodeNil() -> Bool { value.isNull }
 
-  func decode(_ type: Bool.Type) throws -> Bool { try unwrapScalar(type) }
-  func decode(_ type: String.Type) throws -> String { try unwrapScalar(type) }
+  func decode(_ type: Bool.Type) throws -> Bool {
+    if case .bool(let flag) = value { return flag }
+    throw mismatch(type, of: value, at: nil)
+  }
+
+  func decode(_ type: String.Type) throws -> String {
+    if case .string(let text) = value { return text }
+    throw mismatch(type, of: value, at: nil)
+  }
+
   func decode(_ type: Double.Type) throws -> Double { try double(of: value, at: nil) }
   func decode(_ type: Float.Type) throws -> Float { Float(try double(of: value, at: nil)) }
-  func decode(_ type: Int.Type) throws -> Int { try integer(type, of: value, at: nil) }
-  func decode(_ type: Int8.Type) throws -> Int8 { try integer(type, of: value, at: nil) }
-  func decode(_ type: Int16.Type) throws -> Int16 { try integer(type, of: value, at: nil) }
-  func decode(_ type: Int32.Type) throws -> Int32 { try integer(type, of: value, at: nil) }
-  func decode(_ type: Int64.Type) throws -> Int64 { try integer(type, of: value, at: nil) }
-  func decode(_ type: UInt.Type) throws -> UInt { try integer(type, of: value, at: nil) }
-  func decode(_ type: UInt8.Type) throws -> UInt8 { try integer(type, of: value, at: nil) }
-  func decode(_ type: UInt16.Type) throws -> UInt16 { try integer(type, of: value, at: nil) }
-  func decode(_ type: UInt32.Type) throws -> UInt32 { try integer(type, of: value, at: nil) }
-  func decode(_ type: UInt64.Type) throws -> UInt64 { try integer(type, of: value, at: nil) }
+  func decode(_ type: Int.Type) throws -> Int { try integer() }
+  func decode(_ type: Int8.Type) throws -> Int8 { try integer() }
+  func decode(_ type: Int16.Type) throws -> Int16 { try integer() }
+  func decode(_ type: Int32.Type) throws -> Int32 { try integer() }
+  func decode(_ type: Int64.Type) throws -> Int64 { try integer() }
+  func decode(_ type: UInt.Type) throws -> UInt { try integer() }
+  func decode(_ type: UInt8.Type) throws -> UInt8 { try integer() }
+  func decode(_ type: UInt16.Type) throws -> UInt16 { try integer() }
+  func decode(_ type: UInt32.Type) throws -> UInt32 { try integer() }
+  func decode(_ type: UInt64.Type) throws -> UInt64 { try integer() }
 
-  func decode<T: Decodable>(_ type: T.Type) throws -> T { try unwrap(type) }
+  func decode<T: Decodable>(_ type: T.Type) throws -> T { try T(from: self) }
 
-  private func unwrapScalar<T: Decodable>(_ type: T.Type) throws -> T { try unwrap(type) }
+  /// The integer that the value is.
+  private func integer<Integer: FixedWidthInteger>() throws -> Integer {
+    if case .integer(let integer) = value, let integer = Integer(exactly: integer) {
+      return integer
+    }
+    if let integer = value.large.flatMap({ Integer(exactly: $0) }) { return integer }
+    throw unfit(Integer.self, value, at: nil)
+  }
+}
+
+nonisolated extension JSONValue {
+  /// The integer, where this is one beyond `Int64` that `UInt64` holds.
+  fileprivate var large: UInt64? {
+    if case .bigInteger(let digits) = self { unsigned(digits) } else { nil }
+  }
 }

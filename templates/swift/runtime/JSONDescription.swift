@@ -34,18 +34,3 @@ nonisolated extension JSONObject: CustomStringConvertible {
   /// The members as compact JSON.
   {{ access }}var description: String { JSONValue.object(self).description }
 }
-
-nonisolated extension JSONNull: CustomStringConvertible {
-  /// `null`.
-  {{ access }}var description: String { "null" }
-}
-
-nonisolated extension Nullable: CustomStringConvertible {
-  /// `null`, or what the value says of itself.
-  {{ access }}var description: String {
-    switch self {
-    case .null: "null"
-    case .value(let value): "\(value)"
-    }
-  }
-}

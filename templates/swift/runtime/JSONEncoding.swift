@@ -3,193 +3,198 @@ import Foundation
 nonisolated extension JSONValue {
   /// The JSON that `value` encodes itself as, members in the order they were encoded.
   {{ access }}init(encoding value: some Encodable) throws {
-    self = try NeedsRoom.provide {
-      let slot = JSONSlot()
-      try JSONValueEncoder(slot, path: []).encode(value)
-      return slot.value()
+    self = try JSONValue.written(value)
+  }
+
+  /// No generic function: an app pays for each copy.
+  @inline(never)
+  private static func written(_ value: any Encodable) throws -> JSONValue {
+    try NeedsRoom.provide {
+      let encoder = JSONValueEncoder(JSONWritingPlace())
+      try encoder.write(value)
+      return encoder.place.root.isForeign
+        ? try JSONValue(data: JSONEncoder().encode(value)) : encoder.written
     }
   }
 }
 
-/// Where a value will be written; containers fill it as they are used.
-nonisolated final class JSONSlot {
-  enum Content {
-    case nothing
-    case value(JSONValue)
-    case items([JSONSlot])
-    case members([(key: String, slot: JSONSlot)])
+/// Where in a document an encoder writes; the parents lead to the coding path.
+nonisolated final class JSONWritingPlace {
+  private let parent: JSONWritingPlace?
+  private let step: PathStep?
+  let level: Int
+  /// Of the document: whether it must be written by Foundation's encoder instead.
+  var isForeign = false
+
+  init() {
+    (parent, step, level) = (nil, nil, 0)
   }
 
-  var content = Content.nothing
-
-  /// The value that was written; an object without members where none was.
-  func value() -> JSONValue {
-    switch content {
-    case .nothing: return .object(JSONObject())
-    case .value(let value): return value
-    case .items(let slots):
-      var items: [JSONValue] = []
-      for slot in slots { items.append(slot.value()) }
-      return .array(items)
-    case .members(let members):
-      var object = JSONObject()
-      for (key, slot) in members {
-        object[key] = slot.value()
-      }
-      return .object(object)
-    }
+  init(_ step: PathStep, in parent: JSONWritingPlace) {
+    (self.parent, self.step, level) = (parent, step, parent.level + 1)
   }
 
-  func appendItem() -> JSONSlot {
-    let slot = JSONSlot()
-    if case .items(var slots) = content {
-      content = .nothing
-      slots.append(slot)
-      content = .items(slots)
-    } else {
-      content = .items([slot])
-    }
-    return slot
-  }
+  var root: JSONWritingPlace { parent?.root ?? self }
 
-  func appendMember(_ key: String) -> JSONSlot {
-    let slot = JSONSlot()
-    if case .members(var members) = content {
-      content = .nothing
-      members.append((key, slot))
-      content = .members(members)
-    } else {
-      content = .members([(key, slot)])
-    }
-    return slot
+  var path: [any CodingKey] {
+    var path = parent?.path ?? []
+    if let step { path.append(step.codingKey) }
+    return path
   }
 }
 
-/// Encodes one value into a slot.
-nonisolated struct JSONValueEncoder: Encoder {
-  let slot: JSONSlot
-  let codingPath: [any CodingKey]
+/// Something that is being written, by containers that a type has asked for.
+nonisolated class JSONPending {
+  var value: JSONValue { .object(JSONObject()) }
+}
 
-  init(_ slot: JSONSlot, path: [any CodingKey]) {
-    (self.slot, codingPath) = (slot, path)
+/// Encodes one value. (That it is an `Encoder`, another file says.)
+nonisolated final class JSONValueEncoder {
+  let place: JSONWritingPlace
+  private var value: JSONValue?
+  private var members: [JSONObject.Member] = []
+  var pending: JSONPending?
+
+  init(_ place: JSONWritingPlace) {
+    self.place = place
   }
 
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    if case .members = slot.content {} else { slot.content = .members([]) }
-    return KeyedEncodingContainer(JSONKeyedEncoding<Key>(slot: slot, codingPath: codingPath))
+  /// The way to the value.
+  var codingPath: [any CodingKey] { place.path }
+
+  /// What was written; an object without members where nothing was.
+  @inline(never)
+  var written: JSONValue {
+    if let value = value ?? pending?.value { return value }
+    if let object = JSONObject(unique: members) { return .object(object) }
+    var object = JSONObject()
+    for member in members { object[member.key] = member.value }
+    return .object(object)
   }
 
-  func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    if case .items = slot.content {} else { slot.content = .items([]) }
-    return JSONUnkeyedEncoding(slot: slot, codingPath: codingPath)
+  @inline(never)
+  func set(_ value: JSONValue) {
+    self.value = value
   }
 
-  func singleValueContainer() -> any SingleValueEncodingContainer {
-    self
+  @inline(never)
+  func add(_ value: JSONValue, at key: String) {
+    members.append(JSONObject.Member(key: key, value: value))
   }
 
-  private func set(_ value: JSONValue) {
-    slot.content = .value(value)
+  /// Writes a value. Throws `NeedsRoom` where it lies deep and this is a thread with a small stack.
+  @inline(never)
+  func write(_ value: any Encodable) throws {
+    if let value = value as? JSONValue { return set(value) }
+    guard place.level <= maximumLevels else { throw JSONOutput.tooDeep(value, at: codingPath) }
+    try NeedsRoom.check(at: place.level)
+    try value.encode(to: self)
+  }
+
+  /// The JSON number of a double. Throws where it is not finite.
+  @inline(never)
+  func number(_ value: Double, at step: PathStep?) throws -> JSONValue {
+    if value.isFinite { return JSONValue(value) }
+    let path = step.map { codingPath + [$0.codingKey] } ?? codingPath
+    let problem = "JSON has no spelling for \(value)."
+    throw EncodingError.invalidValue(value, .init(codingPath: path, debugDescription: problem))
   }
 }
 
-nonisolated extension JSONValueEncoder: SingleValueEncodingContainer {
-  func encodeNil() { set(.null) }
-  func encode(_ value: Bool) { set(.bool(value)) }
-  func encode(_ value: String) { set(.string(value)) }
-  func encode(_ value: Float) throws { try encode(Double(value.description) ?? Double(value)) }
-  func encode(_ value: Int) { set(.integer(Int64(value))) }
-  func encode(_ value: Int8) { set(.integer(Int64(value))) }
-  func encode(_ value: Int16) { set(.integer(Int64(value))) }
-  func encode(_ value: Int32) { set(.integer(Int64(value))) }
-  func encode(_ value: Int64) { set(.integer(value)) }
-  func encode(_ value: UInt) { set(JSONValue(UInt64(value))) }
-  func encode(_ value: UInt8) { set(.integer(Int64(value))) }
-  func encode(_ value: UInt16) { set(.integer(Int64(value))) }
-  func encode(_ value: UInt32) { set(.integer(Int64(value))) }
-  func encode(_ value: UInt64) { set(JSONValue(value)) }
+/// The members of an object while a type writes its properties.
+///
+/// ```swift
+/// func encode(to encoder: any Encoder) throws {
+///   let members = JSONMembers(of: encoder)
+///   try members.encode(totalBooks, "totalBooks")
+///   if let note { try members.encode(note, "note") }
+///   try members.encode(others: additionalFields, besides: Self.memberNames)
+/// }
+/// ```
+///
+/// Works with every encoder, and takes a short way with the one behind `JSONValue(encoding:)`.
+{{ shared }}nonisolated final class JSONMembers {
+  private let encoder: JSONValueEncoder?
+  /// The members, where the encoder is not ours.
+  private var container: KeyedEncodingContainer<JSONKey>?
 
-  func encode(_ value: Double) throws {
-    guard value.isFinite else {
-      let problem = "JSON has no spelling for \(value)."
-      let context = EncodingError.Context(codingPath: codingPath, debugDescription: problem)
-      throw EncodingError.invalidValue(value, context)
+  /// The members of the object that `encoder` writes.
+  {{ shared }}init(of encoder: any Encoder) {
+    self.encoder = encoder as? JSONValueEncoder
+    container = self.encoder == nil ? encoder.container(keyedBy: JSONKey.self) : nil
+  }
+
+  /// Writes a member.
+  @inline(never)
+  {{ shared }}func encode(_ value: String, _ key: String) throws {
+    encoder?.add(.string(value), at: key)
+    try container?.encode(value, forKey: JSONKey(key))
+  }
+
+  /// Writes a member.
+  @inline(never)
+  {{ shared }}func encode(_ value: Bool, _ key: String) throws {
+    encoder?.add(.bool(value), at: key)
+    try container?.encode(value, forKey: JSONKey(key))
+  }
+
+  /// Writes a member. Throws where the number is not finite.
+  @inline(never)
+  {{ shared }}func encode(_ value: Double, _ key: String) throws {
+    if let encoder { encoder.add(try encoder.number(value, at: .key(key)), at: key) }
+    try container?.encode(value, forKey: JSONKey(key))
+  }
+
+  /// Writes a member.
+  @inline(never)
+  {{ shared }}func encode(_ value: Int64, _ key: String) throws {
+    encoder?.add(.integer(value), at: key)
+    try container?.encode(value, forKey: JSONKey(key))
+  }
+
+  /// Writes a member.
+  @inline(never)
+  {{ shared }}func encode(_ value: Int, _ key: String) throws {
+    encoder?.add(.integer(Int64(value)), at: key)
+    try container?.encode(value, forKey: JSONKey(key))
+  }
+
+  /// Writes a member.
+  @inline(never)
+  {{ shared }}func encode(_ value: any Encodable, _ key: String) throws {
+    if let encoder {
+      let inner = JSONValueEncoder(.init(.key(key), in: encoder.place))
+      try inner.write(value)
+      encoder.add(inner.written, at: key)
     }
-    set(JSONValue(value))
+    try container?.encode(value, forKey: JSONKey(key))
   }
 
-  func encode(_ value: some Encodable) throws {
-    switch value {
-    case let value as JSONValue: set(value)
-    case let value as JSONObject: set(.object(value))
-    default:
-      guard codingPath.count <= maximumLevels else {
-        throw JSONOutput.tooDeep(value, at: codingPath)
-      }
-      try NeedsRoom.check(at: codingPath.count)
-      try value.encode(to: self)
+  /// Writes a member that is null.
+  @inline(never)
+  {{ shared }}func encodeNull(_ key: String) throws {
+    encoder?.add(.null, at: key)
+    try container?.encodeNil(forKey: JSONKey(key))
+  }
+
+  /// Writes further members behind those already written, but none that is called as one of `known`.
+  @inline(never)
+  {{ shared }}func encode(others: JSONObject, besides known: [String] = []) throws {
+    for member in others.members where !JSONFields.isKnown(member.key, known) {
+      encoder?.add(member.value, at: member.key)
+      try container?.encode(member.value, forKey: JSONKey(member.key))
     }
   }
-}
 
-/// The members of an object that is being written.
-nonisolated struct JSONKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
-  let slot: JSONSlot
-  let codingPath: [any CodingKey]
-
-  private func member(_ key: some CodingKey) -> JSONValueEncoder {
-    JSONValueEncoder(slot.appendMember(key.stringValue), path: codingPath + [key])
+  /// Writes further members behind those already written, sorted by name, but none that is called as
+  /// one of `known`.
+  {{ shared }}func encode<T: Encodable>(
+    others: [String: T], besides known: [String] = []
+  ) throws {
+    for key in sortedTexts(Array(others.keys)) where !JSONFields.isKnown(key, known) {
+      if let value = others[key] { try encode(value, key) }
+    }
   }
-
-  func encodeNil(forKey key: Key) { member(key).encodeNil() }
-  func encode(_ value: Bool, forKey key: Key) { member(key).encode(value) }
-  func encode(_ value: String, forKey key: Key) { member(key).encode(value) }
-  func encode(_ value: Double, forKey key: Key) throws { try member(key).encode(value) }
-  func encode(_ value: Int, forKey key: Key) { member(key).encode(value) }
-  func encode(_ value: Int64, forKey key: Key) { member(key).encode(value) }
-  func encode(_ value: some Encodable, forKey key: Key) throws { try member(key).encode(value) }
-
-  func nestedContainer<NestedKey: CodingKey>(
-    keyedBy type: NestedKey.Type, forKey key: Key
-  ) -> KeyedEncodingContainer<NestedKey> {
-    member(key).container(keyedBy: type)
-  }
-
-  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-    member(key).unkeyedContainer()
-  }
-
-  func superEncoder() -> any Encoder { member(JSONKey("super")) }
-
-  func superEncoder(forKey key: Key) -> any Encoder { member(key) }
-}
-
-/// The items of an array that is being written.
-nonisolated struct JSONUnkeyedEncoding: UnkeyedEncodingContainer {
-  let slot: JSONSlot
-  let codingPath: [any CodingKey]
-
-  var count: Int {
-    if case .items(let slots) = slot.content { slots.count } else { 0 }
-  }
-
-  private func item() -> JSONValueEncoder {
-    let path = codingPath + [JSONIndex(count)]
-    return JSONValueEncoder(slot.appendItem(), path: path)
-  }
-
-  func encodeNil() { item().encodeNil() }
-  func encode(_ value: some Encodable) throws { try item().encode(value) }
-
-  func nestedContainer<NestedKey: CodingKey>(
-    keyedBy type: NestedKey.Type
-  ) -> KeyedEncodingContainer<NestedKey> {
-    item().container(keyedBy: type)
-  }
-
-  func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { item().unkeyedContainer() }
-
-  func superEncoder() -> any Encoder { item() }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// What the parser says of faulty texts: the same words in every language.
 nonisolated extension JSONParser {
   func refusal(_ problem: String, at place: UnsafePointer<UInt8>) -> JSONTextError {
-    JSONTextError(pointer: "", keyword: "json", detail: "\(problem) (\(position(of: place)))")
+    JSONTextError(pointer: "", keyword: "json", detail: problem + " (" + position(of: place) + ")")
   }
 
   /// A place as line and column.
@@ -16,7 +16,7 @@ nonisolated extension JSONParser {
         column += 1
       }
     }
-    return "line \(line), column \(column)"
+    return "line " + line.description + ", column " + column.description
   }
 
   static let over = "the text ends too early"
@@ -27,7 +27,7 @@ nonisolated extension JSONParser {
   }
 
   func expected(_ what: String) -> JSONTextError {
-    refusal("expected \(what)", at: at)
+    refusal("expected " + what, at: at)
   }
 
   func badString() -> JSONTextError {
@@ -36,7 +36,7 @@ nonisolated extension JSONParser {
   }
 
   func duplicate(_ key: String) -> JSONTextError {
-    let detail = "the key \(shown(.string(key))) stands twice (\(position(of: quote)))"
+    let detail = "the key " + shown(.string(key)) + " stands twice (" + position(of: quote) + ")"
     return JSONTextError(pointer: path.pointer, keyword: "duplicate keys", detail: detail)
   }
 }

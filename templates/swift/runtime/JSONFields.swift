@@ -12,162 +12,285 @@ import Foundation
 /// ```
 ///
 /// Works with every decoder, and takes a short way with the one behind `JSONValue.decode(_:)`.
-/// Whatever does not fit throws a `DecodingError` with its full coding path.
-{{ access }}nonisolated struct JSONFields {
-  enum Source {
-    case object(JSONObject, JSONValueDecoder)
-    case container(KeyedDecodingContainer<JSONKey>)
-  }
-
-  let source: Source
+/// Whatever does not fit throws a `DecodingError` with its full coding path. Scalars have functions of
+/// their own, which are no generic ones: an app pays for each copy.
+{{ shared }}nonisolated final class JSONFields {
+  private let object: JSONObject
+  private let decoder: JSONValueDecoder?
+  /// The members, where the decoder is not ours.
+  private let container: KeyedDecodingContainer<JSONKey>?
 
   /// The members of the object that `decoder` stands at. Throws where it is none.
-  {{ access }}init(of decoder: any Decoder) throws {
+  {{ shared }}init(of decoder: any Decoder) throws {
     let decoder = try JSONInput(decoder).roomy()
     if let decoder = decoder as? JSONValueDecoder {
-      source = .object(try decoder.object(), decoder)
+      (object, container) = (try decoder.object(), nil)
+      self.decoder = decoder
     } else {
-      source = .container(try decoder.container(keyedBy: JSONKey.self))
+      (object, container) = (JSONObject(), try decoder.container(keyedBy: JSONKey.self))
+      self.decoder = nil
     }
   }
 
   /// Whether there is a member called `key`.
-  {{ access }}func contains(_ key: JSONKey) -> Bool {
-    switch source {
-    case .object(let object, _): object.position(of: key.stringValue) != nil
-    case .container(let container): container.contains(key)
-    }
+  {{ shared }}func contains(_ key: String) -> Bool {
+    container?.contains(JSONKey(key)) ?? (object.position(of: key) != nil)
   }
 
-  /// The member called `key`, which must be there.
-  {{ access }}func required<T: Decodable>(_ type: T.Type, _ key: JSONKey) throws -> T {
-    switch source {
-    case .object(let object, let decoder):
-      guard let value = object[key.stringValue] else { throw decoder.missing(key) }
-      return try decoder.unwrap(type, of: value, at: .key(key.stringValue))
-    case .container(let container):
-      return try JSONFields.decode(type, key, from: container)
+  /// Whether the member called `key`, which must be there, is null.
+  @inline(never)
+  {{ shared }}func isNull(_ key: String) throws -> Bool {
+    if let container { return try container.decodeNil(forKey: JSONKey(key)) }
+    guard let value = object[key] else { throw missing(key) }
+    return value.isNull
+  }
+
+  /// The member called `key`, or nil where it is absent. A null is no absence: it throws.
+  @inline(never)
+  {{ shared }}func optional(_ type: String.Type, _ key: String) throws -> String? {
+    if let container {
+      let name = JSONKey(key)
+      do {
+        return container.contains(name) ? try container.decode(type, forKey: name) : nil
+      } catch {
+        throw placed(error, type, key)
+      }
     }
+    guard let value = object[key] else { return nil }
+    if case .string(let text) = value { return text }
+    throw unfit(type, value, key)
+  }
+
+  /// The member called `key`, or nil where it is absent. A null is no absence: it throws.
+  @inline(never)
+  {{ shared }}func optional(_ type: Bool.Type, _ key: String) throws -> Bool? {
+    if let container {
+      let name = JSONKey(key)
+      do {
+        return container.contains(name) ? try container.decode(type, forKey: name) : nil
+      } catch {
+        throw placed(error, type, key)
+      }
+    }
+    guard let value = object[key] else { return nil }
+    if case .bool(let flag) = value { return flag }
+    throw unfit(type, value, key)
+  }
+
+  /// The member called `key`, or nil where it is absent. A null is no absence: it throws.
+  @inline(never)
+  {{ shared }}func optional(_ type: Double.Type, _ key: String) throws -> Double? {
+    if let container {
+      let name = JSONKey(key)
+      do {
+        return container.contains(name) ? try container.decode(type, forKey: name) : nil
+      } catch {
+        throw placed(error, type, key)
+      }
+    }
+    guard let value = object[key] else { return nil }
+    if case .number(let number) = value { return number }
+    return try decoder?.double(of: value, at: .key(key))
+  }
+
+  /// The member called `key`, or nil where it is absent. A null is no absence: it throws.
+  @inline(never)
+  {{ shared }}func optional(_ type: Int64.Type, _ key: String) throws -> Int64? {
+    if let container {
+      let name = JSONKey(key)
+      do {
+        return container.contains(name) ? try container.decode(type, forKey: name) : nil
+      } catch {
+        throw placed(error, type, key)
+      }
+    }
+    guard let value = object[key] else { return nil }
+    if case .integer(let integer) = value { return integer }
+    throw unfit(type, value, key)
+  }
+
+  /// The member called `key`, or nil where it is absent. A null is no absence: it throws.
+  @inline(never)
+  {{ shared }}func optional(_ type: Int.Type, _ key: String) throws -> Int? {
+    if let container {
+      let name = JSONKey(key)
+      do {
+        return container.contains(name) ? try container.decode(type, forKey: name) : nil
+      } catch {
+        throw placed(error, type, key)
+      }
+    }
+    guard let value = object[key] else { return nil }
+    if case .integer(let integer) = value, let integer = Int(exactly: integer) { return integer }
+    throw unfit(type, value, key)
   }
 
   /// The member called `key`, or nil where it is absent. A null is no absence: unless `T` takes
   /// null, it throws.
-  {{ access }}func optional<T: Decodable>(_ type: T.Type, _ key: JSONKey) throws -> T? {
-    switch source {
-    case .object(let object, let decoder):
-      guard let value = object[key.stringValue] else { return nil }
-      return try decoder.unwrap(type, of: value, at: .key(key.stringValue))
-    case .container(let container):
-      guard container.contains(key) else { return nil }
-      return try JSONFields.decode(type, key, from: container)
+  {{ shared }}func optional<T: Decodable>(_ type: T.Type, _ key: String) throws -> T? {
+    contains(key) ? try required(type, key) : nil
+  }
+
+  /// The member called `key`, which must be there.
+  @inline(never)
+  {{ shared }}func required(_ type: String.Type, _ key: String) throws -> String {
+    guard let value = try optional(type, key) else { throw missing(key) }
+    return value
+  }
+
+  /// The member called `key`, which must be there.
+  @inline(never)
+  {{ shared }}func required(_ type: Bool.Type, _ key: String) throws -> Bool {
+    guard let value = try optional(type, key) else { throw missing(key) }
+    return value
+  }
+
+  /// The member called `key`, which must be there.
+  @inline(never)
+  {{ shared }}func required(_ type: Double.Type, _ key: String) throws -> Double {
+    guard let value = try optional(type, key) else { throw missing(key) }
+    return value
+  }
+
+  /// The member called `key`, which must be there.
+  @inline(never)
+  {{ shared }}func required(_ type: Int64.Type, _ key: String) throws -> Int64 {
+    guard let value = try optional(type, key) else { throw missing(key) }
+    return value
+  }
+
+  /// The member called `key`, which must be there.
+  @inline(never)
+  {{ shared }}func required(_ type: Int.Type, _ key: String) throws -> Int {
+    guard let value = try optional(type, key) else { throw missing(key) }
+    return value
+  }
+
+  /// The member called `key`, which must be there.
+  {{ shared }}func required<T: Decodable>(_ type: T.Type, _ key: String) throws -> T {
+    let decoder = try decoder(key)
+    do {
+      return try T(from: decoder)
+    } catch {
+      throw placed(error, type, key)
     }
+  }
+
+  /// The member called `key`, which must be there, where the type says itself what does not fit.
+  {{ shared }}func required<T: Decodable & JSONDescribed>(
+    _ type: T.Type, _ key: String
+  ) throws -> T {
+    try T(from: decoder(key))
   }
 
   /// The member called `key`, which must be there, or nil where it is null.
-  {{ access }}func nullable<T: Decodable>(_ type: T.Type, _ key: JSONKey) throws -> T? {
-    switch source {
-    case .object(let object, let decoder):
-      guard let value = object[key.stringValue] else { throw decoder.missing(key) }
-      return value.isNull ? nil : try decoder.unwrap(type, of: value, at: .key(key.stringValue))
-    case .container(let container):
-      if try container.decodeNil(forKey: key) { return nil }
-      return try JSONFields.decode(type, key, from: container)
+  {{ shared }}func nullable(_ type: String.Type, _ key: String) throws -> String? {
+    try isNull(key) ? nil : required(type, key)
+  }
+
+  /// The member called `key`, which must be there, or nil where it is null.
+  {{ shared }}func nullable(_ type: Bool.Type, _ key: String) throws -> Bool? {
+    try isNull(key) ? nil : required(type, key)
+  }
+
+  /// The member called `key`, which must be there, or nil where it is null.
+  {{ shared }}func nullable(_ type: Double.Type, _ key: String) throws -> Double? {
+    try isNull(key) ? nil : required(type, key)
+  }
+
+  /// The member called `key`, which must be there, or nil where it is null.
+  {{ shared }}func nullable(_ type: Int64.Type, _ key: String) throws -> Int64? {
+    try isNull(key) ? nil : required(type, key)
+  }
+
+  /// The member called `key`, which must be there, or nil where it is null.
+  {{ shared }}func nullable(_ type: Int.Type, _ key: String) throws -> Int? {
+    try isNull(key) ? nil : required(type, key)
+  }
+
+  /// The member called `key`, which must be there, or nil where it is null.
+  {{ shared }}func nullable<T: Decodable>(_ type: T.Type, _ key: String) throws -> T? {
+    try isNull(key) ? nil : required(type, key)
+  }
+
+  /// A decoder that stands at the member called `key`, which must be there.
+  @inline(never)
+  {{ shared }}func decoder(_ key: String) throws -> any Decoder {
+    if let decoder {
+      guard let value = object[key] else { throw missing(key) }
+      return try decoder.inner(value, at: .key(key))
     }
+    guard let container, container.contains(JSONKey(key)) else { throw missing(key) }
+    return try container.superDecoder(forKey: JSONKey(key))
   }
 
   /// The members that are not called as one of `known`.
-  {{ access }}func others(besides known: [String]) throws -> JSONObject {
-    switch source {
-    case .object(let object, _):
-      var others: [JSONObject.Member] = []
-      for member in object.members where !JSONFields.isKnown(member.key, known) {
-        others.append(member)
-      }
-      return others.isEmpty ? JSONObject() : JSONObject(unique: others) ?? JSONObject()
-    case .container(let container):
+  @inline(never)
+  {{ shared }}func others(besides known: [String]) throws -> JSONObject {
+    if let container {
       var others = JSONObject()
       for key in container.allKeys where !JSONFields.isKnown(key.stringValue, known) {
-        others[key.stringValue] = try container.decode(JSONValue.self, forKey: key)
+        others[key.stringValue] = try JSONValue(from: container.superDecoder(forKey: key))
       }
       return others
     }
+    var others: [JSONObject.Member] = []
+    for member in object.members where !JSONFields.isKnown(member.key, known) {
+      others.append(member)
+    }
+    return others.isEmpty ? JSONObject() : JSONObject(unique: others) ?? JSONObject()
   }
 
   /// The members that are not called as one of `known`, each as a `T`.
-  {{ access }}func others<T: Decodable>(
+  {{ shared }}func others<T: Decodable>(
     _ type: T.Type, besides known: [String]
   ) throws -> [String: T] {
     var others: [String: T] = [:]
-    switch source {
-    case .object(let object, let decoder):
-      for member in object.members where !JSONFields.isKnown(member.key, known) {
-        let value = try decoder.unwrap(type, of: member.value, at: .key(member.key))
-        if others.updateValue(value, forKey: member.key) != nil {
-          let problem = "Another member's name differs only in Unicode normalisation."
-          throw decoder.corrupted(problem, at: .key(member.key))
-        }
-      }
-    case .container(let container):
-      for key in container.allKeys where !JSONFields.isKnown(key.stringValue, known) {
-        others[key.stringValue] = try JSONFields.decode(type, key, from: container)
+    for name in names where !JSONFields.isKnown(name, known) {
+      if others.updateValue(try required(type, name), forKey: name) != nil {
+        throw corrupted("Another member's name differs only in Unicode normalisation.", at: name)
       }
     }
     return others
   }
 
-  fileprivate static func isKnown(_ key: String, _ known: [String]) -> Bool {
+  private var names: [String] {
+    var names: [String] = []
+    for key in container?.allKeys ?? [] { names.append(key.stringValue) }
+    for member in object.members { names.append(member.key) }
+    return names
+  }
+
+  static func isKnown(_ key: String, _ known: [String]) -> Bool {
     for name in known where sameScalars(name, key) { return true }
     return false
   }
+}
 
-  /// Foundation reports a number that an integer cannot hold without saying where. This says it.
-  private static func decode<T: Decodable>(
-    _ type: T.Type, _ key: JSONKey, from container: KeyedDecodingContainer<JSONKey>
-  ) throws -> T {
-    do {
-      if type == String.self {
-        if let value = try container.decode(String.self, forKey: key) as? T { return value }
-      } else if type == Int.self {
-        if let value = try container.decode(Int.self, forKey: key) as? T { return value }
-      } else if type == Double.self {
-        if let value = try container.decode(Double.self, forKey: key) as? T { return value }
-      } else if type == Bool.self {
-        if let value = try container.decode(Bool.self, forKey: key) as? T { return value }
-      } else if type == Int64.self {
-        if let value = try container.decode(Int64.self, forKey: key) as? T { return value }
-      }
-      return try container.decode(type, forKey: key)
-    } catch {
-      throw JSONFields.placed(error, type, key, in: container)
-    }
+nonisolated extension JSONFields {
+  private var path: [any CodingKey] { decoder?.codingPath ?? container?.codingPath ?? [] }
+
+  /// The error that says of a member what is wrong with it.
+  @inline(never)
+  func corrupted(_ problem: String, at key: String) -> DecodingError {
+    .dataCorrupted(.init(codingPath: path + [JSONKey(key)], debugDescription: problem))
   }
 
   @inline(never)
-  private static func placed(
-    _ error: any Error, _ type: Any.Type, _ key: JSONKey,
-    in container: KeyedDecodingContainer<JSONKey>
-  ) -> any Error {
-    if error is DecodingError { return error }
-    let problem = "The value does not fit in \(type)."
-    return DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: problem)
-  }
-}
-
-nonisolated extension KeyedEncodingContainer where Key == JSONKey {
-  /// Writes further members behind those already written, but none that is called as one of `known`.
-  {{ access }}mutating func encode(others: JSONObject, besides known: [String] = []) throws {
-    for member in others where !JSONFields.isKnown(member.key, known) {
-      try encode(member.value, forKey: JSONKey(member.key))
-    }
+  private func missing(_ key: String) -> DecodingError {
+    let problem = "There is no member \"" + key + "\"."
+    return .keyNotFound(JSONKey(key), .init(codingPath: path, debugDescription: problem))
   }
 
-  /// Writes further members behind those already written, sorted by name, but none that is called as
-  /// one of `known`.
-  {{ access }}mutating func encode<T: Encodable>(
-    others: [String: T], besides known: [String] = []
-  ) throws {
-    for key in others.keys.sorted() where !JSONFields.isKnown(key, known) {
-      if let value = others[key] { try encode(value, forKey: JSONKey(key)) }
-    }
+  @inline(never)
+  private func unfit(_ type: Any.Type, _ value: JSONValue, _ key: String) -> any Error {
+    decoder?.unfit(type, value, at: .key(key)) ?? missing(key)
+  }
+
+  /// Foundation reports a number that an integer cannot hold without saying where. This says it.
+  @inline(never)
+  private func placed(_ error: any Error, _ type: Any.Type, _ key: String) -> any Error {
+    if error is DecodingError || error is NeedsRoom { return error }
+    return corrupted("The value does not fit in \(type).", at: key)
   }
 }

@@ -1,63 +1,34 @@
 import Foundation
 
-/// A name in a JSON object, known or not.
-{{ access }}nonisolated struct JSONKey: CodingKey, ExpressibleByStringLiteral, Sendable {
-  /// The name.
-  {{ access }}let stringValue: String
+/// A name in a JSON object, or a position in an array, as coding paths have them.
+{{ shared }}nonisolated struct JSONKey: CodingKey {
+  /// The name; of a position some words.
+  {{ shared }}let stringValue: String
 
-  /// Always nil: names of members are strings.
-  {{ access }}var intValue: Int? { nil }
-
-  /// The name `stringValue`.
-  {{ access }}init(_ stringValue: String) {
-    self.stringValue = stringValue
-  }
+  /// The position.
+  {{ shared }}let intValue: Int?
 
   /// The name `stringValue`.
-  {{ access }}init(stringValue: String) {
-    self.stringValue = stringValue
+  {{ shared }}init(_ stringValue: String) {
+    (self.stringValue, intValue) = (stringValue, nil)
   }
 
-  /// Always nil: names of members are strings.
-  {{ access }}init?(intValue: Int) {
-    return nil
+  /// The name `stringValue`.
+  {{ shared }}init(stringValue: String) {
+    (self.stringValue, intValue) = (stringValue, nil)
   }
 
-  /// The name `value`.
-  {{ access }}init(stringLiteral value: String) {
-    stringValue = value
+  /// The position `intValue`.
+  {{ shared }}init(intValue: Int) {
+    (stringValue, self.intValue) = ("Index \(intValue)", intValue)
   }
 }
 
-nonisolated extension JSONKey: Hashable {
-  /// Whether both are the same name, scalar by scalar.
-  {{ access }}static func == (left: JSONKey, right: JSONKey) -> Bool {
-    sameScalars(left.stringValue, right.stringValue)
-  }
-
-  /// Feeds the name into `hasher`.
-  {{ access }}func hash(into hasher: inout Hasher) {
-    hashScalars(of: stringValue, into: &hasher)
-  }
-}
-
-/// A position in a JSON array, as an error's coding path shows it.
-nonisolated struct JSONIndex: CodingKey {
-  let position: Int
-
-  init(_ position: Int) {
-    self.position = position
-  }
-
-  var stringValue: String { "Index \(position)" }
-
-  var intValue: Int? { position }
-
-  init?(stringValue: String) {
-    return nil
-  }
-
-  init?(intValue: Int) {
-    position = intValue
+nonisolated extension PathStep {
+  var codingKey: any CodingKey {
+    switch self {
+    case .key(let key): JSONKey(key)
+    case .index(let index): JSONKey(intValue: index)
+    }
   }
 }

@@ -23,9 +23,11 @@ import Foundation
     }
   }
 
-  private(set) var members: [Member] = []
-  /// Where each name stands; made only for objects too large to search from end to end.
-  private var positions: [ScalarString: Int]?
+  /// The members, in order.
+  {{ access }}private(set) var members: [Member] = []
+  /// Where each name stands, by its hash: a position plus one, or zero. Only objects too large to search
+  /// from end to end have such a table.
+  private var slots: [Int] = []
 
   private static let searchable = 16
 
@@ -34,18 +36,17 @@ import Foundation
 
   /// The members of a dictionary, sorted by name.
   {{ access }}init(_ dictionary: [String: JSONValue]) {
-    for key in dictionary.keys.sorted() {
+    for key in sortedTexts(Array(dictionary.keys)) {
       members.append(Member(key: key, value: dictionary[key] ?? .null))
     }
-    indexIfLarge()
+    _ = index()
   }
 
   /// The members in this order, or nil where a name occurs twice.
   init?(unique members: [Member]) {
     self.members = members
     if members.count > JSONObject.searchable {
-      indexIfLarge()
-      guard positions?.count == members.count else { return nil }
+      guard index() else { return nil }
       return
     }
     var last = members.count - 1
@@ -57,26 +58,66 @@ import Foundation
     }
   }
 
-  private mutating func indexIfLarge() {
+  /// The members in the order in which their names come first; of a name that comes twice the last value.
+  @inline(never)
+  init(last elements: [(String, JSONValue)]) {
+    for (key, value) in elements { self[key] = value }
+  }
+
+  /// Makes the table, where the object needs one. Whether all names are different.
+  private mutating func index() -> Bool {
     guard members.count > JSONObject.searchable else {
-      positions = nil
-      return
+      slots = []
+      return true
     }
-    var positions = [ScalarString: Int](minimumCapacity: members.count)
-    for (position, member) in members.enumerated() {
-      positions[ScalarString(member.key)] = position
+    var size = 64
+    while size < 4 * members.count { size *= 2 }
+    slots = [Int](repeating: 0, count: size)
+    var areUnique = true
+    for position in members.indices {
+      let slot = slot(of: members[position].key)
+      if slots[slot] != 0 { areUnique = false }
+      slots[slot] = position + 1
     }
-    self.positions = positions
+    return areUnique
+  }
+
+  /// The slot that has a name, or where it belongs.
+  @inline(never)
+  private func slot(of key: String) -> Int {
+    var hasher = Hasher()
+    hashScalars(of: key, into: &hasher)
+    var slot = hasher.finalize() & (slots.count - 1)
+    while slots[slot] != 0, !sameScalars(members[slots[slot] - 1].key, key) {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
   }
 
   /// The position of the member called `key`.
   @inline(never)
   func position(of key: String) -> Int? {
-    if let positions { return positions[ScalarString(key)] }
+    if !slots.isEmpty {
+      let found = slots[slot(of: key)]
+      return found == 0 ? nil : found - 1
+    }
     for position in members.indices where sameScalars(members[position].key, key) {
       return position
     }
     return nil
+  }
+
+  /// Adds a member behind the others, unless there is one of its name. Whether there was none.
+  @inline(never)
+  mutating func insert(_ key: String, _ value: JSONValue = .null) -> Bool {
+    if position(of: key) != nil { return false }
+    members.append(Member(key: key, value: value))
+    if slots.isEmpty || 2 * members.count > slots.count {
+      _ = index()
+    } else {
+      slots[slot(of: key)] = members.count
+    }
+    return true
   }
 
   /// The value of the member called `key`. Setting nil removes the member.
@@ -90,11 +131,9 @@ import Foundation
         members[position].value = value
       case (let position?, nil):
         members.remove(at: position)
-        indexIfLarge()
+        _ = index()
       case (nil, let value?):
-        positions?[ScalarString(key)] = members.count
-        members.append(Member(key: key, value: value))
-        if positions == nil { indexIfLarge() }
+        _ = insert(key, value)
       case (nil, nil):
         break
       }
@@ -109,15 +148,15 @@ import Foundation
   }
 }
 
-nonisolated extension JSONObject: RandomAccessCollection {
-  /// The position of the first member.
-  {{ access }}var startIndex: Int { members.startIndex }
+nonisolated extension JSONObject: Sequence {
+  /// How many members there are.
+  {{ access }}var count: Int { members.count }
 
-  /// The position behind the last member.
-  {{ access }}var endIndex: Int { members.endIndex }
+  /// Whether there are no members.
+  {{ access }}var isEmpty: Bool { members.isEmpty }
 
-  /// The member at a position.
-  {{ access }}subscript(position: Int) -> Member { members[position] }
+  /// Goes through the members, in order.
+  {{ access }}func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
 }
 
 nonisolated extension JSONObject: Hashable {
@@ -145,15 +184,12 @@ nonisolated extension JSONObject: Hashable {
 nonisolated extension JSONObject: ExpressibleByDictionaryLiteral {
   /// An object; of a key written twice the last value counts.
   {{ access }}init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self.init()
-    for (key, value) in elements {
-      self[key] = value
-    }
+    self.init(last: elements)
   }
 }
 
-/// A string that is compared and hashed by its Unicode scalars.
-{{ shared }}nonisolated struct ScalarString: Hashable, Decodable, ExpressibleByStringLiteral, Sendable {
+/// A string that is compared by its Unicode scalars.
+{{ shared }}nonisolated struct ScalarString: Equatable, ExpressibleByStringLiteral, Sendable {
   {{ shared }}let text: String
 
   {{ shared }}init(_ text: String) {
@@ -164,35 +200,57 @@ nonisolated extension JSONObject: ExpressibleByDictionaryLiteral {
     text = value
   }
 
-  {{ shared }}init(from decoder: any Decoder) throws {
-    text = try decoder.singleValueContainer().decode(String.self)
-  }
-
   {{ shared }}static func == (left: ScalarString, right: ScalarString) -> Bool {
     sameScalars(left.text, right.text)
-  }
-
-  {{ shared }}func hash(into hasher: inout Hasher) {
-    hashScalars(of: text, into: &hasher)
   }
 }
 
 /// Whether two strings hold the same Unicode scalars. (`==` also holds for strings that are only
 /// canonically equivalent, which JSON keeps apart.)
-nonisolated func sameScalars(_ left: String, _ right: String) -> Bool {
-  left.utf8.count == right.utf8.count && sameBytes(left, right)
-}
-
-/// Whether two strings of the same length hold the same bytes. A string that Foundation made may not
-/// lie in one piece.
 @inline(never)
-private nonisolated func sameBytes(_ left: String, _ right: String) -> Bool {
-  let same = left.utf8.withContiguousStorageIfAvailable { left in
-    right.utf8.withContiguousStorageIfAvailable { right in
-      left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0
+nonisolated func sameScalars(_ left: String, _ right: String) -> Bool {
+  if left.utf8.count != right.utf8.count { return false }
+  var (left, right) = (left, right)
+  return left.withUTF8 { left in
+    right.withUTF8 { right in
+      guard let left = left.baseAddress, let start = right.baseAddress else { return true }
+      return memcmp(left, start, right.count) == 0
     }
   }
-  return (same ?? nil) ?? left.utf8.elementsEqual(right.utf8)
+}
+
+/// How many Unicode scalars a text has. (Swift's own count is copied into the app.)
+@inline(never)
+nonisolated func scalarCount(_ text: String) -> Int {
+  var count = 0
+  for byte in text.utf8 where byte & 0xC0 != 0x80 { count += 1 }
+  return count
+}
+
+/// Texts in order, from the least on. (Swift's own `sorted` is copied into the app for each type.)
+nonisolated func sortedTexts(_ texts: [String]) -> [String] {
+  var texts = texts
+  var width = 1
+  while width < texts.count {
+    var merged: [String] = []
+    var start = 0
+    while start < texts.count {
+      let (middle, end) = (min(start + width, texts.count), min(start + 2 * width, texts.count))
+      var (left, right) = (start, middle)
+      while left < middle || right < end {
+        if right == end || left < middle && texts[left] <= texts[right] {
+          merged.append(texts[left])
+          left += 1
+        } else {
+          merged.append(texts[right])
+          right += 1
+        }
+      }
+      start = end
+    }
+    (texts, width) = (merged, 2 * width)
+  }
+  return texts
 }
 
 /// Feeds the Unicode scalars of a string into `hasher`.

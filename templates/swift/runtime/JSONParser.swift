@@ -16,7 +16,7 @@ nonisolated extension JSONTextError: CustomStringConvertible, LocalizedError {
 
   /// What is wrong, and in which object.
   {{ access }}var description: String {
-    pointer.isEmpty ? detail : "\(pointer): \(detail)"
+    pointer.isEmpty ? detail : pointer + ": " + detail
   }
 }
 
@@ -164,11 +164,11 @@ nonisolated struct JSONParser {
     }
     var members: [JSONObject.Member] = []
     members.reserveCapacity(8)
-    var seen: Set<ScalarString> = []
+    var seen = JSONObject()
     while true {
       guard next == UInt8(ascii: "\"") else { throw expected("a key in quotes") }
       let key = try parseString()
-      if isTracing, !seen.insert(ScalarString(key)).inserted { throw duplicate(key) }
+      if isTracing, !seen.insert(key) { throw duplicate(key) }
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw expected("`:`") }
       at += 1

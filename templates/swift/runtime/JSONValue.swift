@@ -57,7 +57,9 @@ nonisolated extension JSONValue {
 
   /// The integer, where this is one that `Int` can hold.
   {{ access }}var intValue: Int? {
-    if case .integer(let value) = self { Int(exactly: value) } else { nil }
+    @inline(never) get {
+      if case .integer(let value) = self { Int(exactly: value) } else { nil }
+    }
   }
 
   /// The double nearest to the number, where this is a number.
@@ -72,7 +74,9 @@ nonisolated extension JSONValue {
 
   /// The string, where this is one.
   {{ access }}var stringValue: String? {
-    if case .string(let value) = self { value } else { nil }
+    @inline(never) get {
+      if case .string(let value) = self { value } else { nil }
+    }
   }
 
   /// The items, where this is an array.
@@ -176,11 +180,7 @@ nonisolated extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLi
 
   /// An object; of a key written twice the last value counts.
   {{ access }}init(dictionaryLiteral elements: (String, JSONValue)...) {
-    var object = JSONObject()
-    for (key, value) in elements {
-      object[key] = value
-    }
-    self = .object(object)
+    self = .object(JSONObject(last: elements))
   }
 }
 

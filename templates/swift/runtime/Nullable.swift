@@ -134,3 +134,18 @@ where Wrapped: ExpressibleByArrayLiteral & RangeReplaceableCollection {
 nonisolated extension Indirect: Equatable where Value: Equatable {}
 nonisolated extension Indirect: Hashable where Value: Hashable {}
 nonisolated extension Indirect: Sendable where Value: Sendable {}
+
+nonisolated extension JSONNull: CustomStringConvertible {
+  /// `null`.
+  {{ access }}var description: String { "null" }
+}
+
+nonisolated extension Nullable: CustomStringConvertible {
+  /// `null`, or what the value says of itself.
+  {{ access }}var description: String {
+    switch self {
+    case .null: "null"
+    case .value(let value): "\(value)"
+    }
+  }
+}

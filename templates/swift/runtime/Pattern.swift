@@ -31,27 +31,31 @@ nonisolated final class Pattern: TextPattern {
   init(_ json: JSONValue) {
     code = Pattern.code(json)
     var sets: [ScalarSet] = []
-    for set in json["sets"]?.items ?? [] { sets.append(ScalarSet(set)) }
+    for set in json.items("sets") { sets.append(ScalarSet(set)) }
     var looks: [[Instruction]] = []
-    for look in json["looks"]?.items ?? [] { looks.append(Pattern.code(look)) }
+    for look in json.items("looks") { looks.append(Pattern.code(look)) }
     (self.sets, self.looks) = (sets, looks)
   }
 
   private static func code(_ program: JSONValue) -> [Instruction] {
-    (program["code"]?.arrayValue ?? []).map { step in
-      let first = step[1]?.intValue ?? 0
-      switch step[0]?.stringValue {
-      case "set": return .set(first)
-      case "split": return .split(first, step[2]?.intValue ?? 0)
-      case "jump": return .jump(first)
-      case "start": return .start
-      case "end": return .end
-      case "word": return .word(true)
-      case "notWord": return .word(false)
-      case "look": return .look(first, negate: step[2] == true, behind: step[3] == true)
-      case "match": return .match
-      case let kind: preconditionFailure("a pattern has the unknown instruction \(kind ?? "")")
-      }
+    var code: [Instruction] = []
+    for step in program.items("code") { code.append(instruction(step)) }
+    return code
+  }
+
+  private static func instruction(_ step: JSONValue) -> Instruction {
+    let first = step.number(1, or: 0)
+    switch step[0]?.stringValue {
+    case "set": return .set(first)
+    case "split": return .split(first, step.number(2, or: 0))
+    case "jump": return .jump(first)
+    case "start": return .start
+    case "end": return .end
+    case "word": return .word(true)
+    case "notWord": return .word(false)
+    case "look": return .look(first, negate: step[2] == true, behind: step[3] == true)
+    case "match": return .match
+    case let kind: preconditionFailure("a pattern has the unknown instruction \(kind ?? "")")
     }
   }
 
@@ -75,7 +79,9 @@ private nonisolated struct ScalarSet: Sendable {
   private var ascii: (low: UInt64, high: UInt64) = (0, 0)
 
   init(_ json: JSONValue) {
-    bounds = (json.arrayValue ?? []).map { UInt32($0.intValue ?? 0) }
+    var bounds: [UInt32] = []
+    for bound in json.items { bounds.append(UInt32(bound.intValue ?? 0)) }
+    self.bounds = bounds
     for scalar in UInt32(0)..<128 where holds(scalar) {
       if scalar < 64 { ascii.low |= 1 << scalar } else { ascii.high |= 1 << (scalar - 64) }
     }
@@ -107,17 +113,15 @@ private nonisolated struct ScalarSet: Sendable {
 private nonisolated struct PatternMachine {
   private let pattern: Pattern
   private let scalars: [UInt32]
-  /// For each look that was asked for, where it holds.
-  private var tables: [Look: [Bool]] = [:]
-
-  private struct Look: Hashable {
-    let number: Int
-    let behind: Bool
-  }
+  /// For each look, ahead and behind, where it holds; nothing before it is asked for.
+  private var tables: [[Bool]]
 
   init(pattern: Pattern, text: String) {
     self.pattern = pattern
-    scalars = text.unicodeScalars.map(\.value)
+    tables = [[Bool]](repeating: [], count: 2 * pattern.looks.count)
+    var scalars: [UInt32] = []
+    for scalar in text.unicodeScalars { scalars.append(scalar.value) }
+    self.scalars = scalars
   }
 
   /// Whether `code` matches anywhere in the text.
@@ -149,19 +153,24 @@ private nonisolated struct PatternMachine {
   /// Where a look holds: whether its code matches from a position on, or `behind`, up to there. The code runs
   /// backwards, from the instructions that lead to a match behind a scalar to those before it, so that the text is
   /// read once for all positions.
-  private mutating func table(_ look: Look) -> [Bool] {
-    if let known = tables[look] { return known }
-    let code = pattern.looks[look.number]
+  private mutating func table(_ look: Int, behind: Bool) -> [Bool] {
+    let slot = behind ? 2 * look + 1 : 2 * look
+    if !tables[slot].isEmpty { return tables[slot] }
+    let code = pattern.looks[look]
     let entries = Self.entries(code)
     var found = [Bool](repeating: false, count: scalars.count + 1)
     var ahead = [Bool](repeating: false, count: code.count + 1)
     for step in 0...scalars.count {
-      let position = look.behind ? step : scalars.count - step
-      let consumed = look.behind ? position - 1 : position
+      let position = behind ? step : scalars.count - step
+      let consumed = behind ? position - 1 : position
       var live = [Bool](repeating: false, count: code.count + 1)
-      var pending = code.indices.filter { at in
-        if case .match = code[at] { return true }
-        return ahead[at + 1] && takes(code[at], scalarAt: consumed)
+      var pending: [Int] = []
+      for at in code.indices {
+        if case .match = code[at] {
+          pending.append(at)
+        } else if ahead[at + 1], takes(code[at], scalarAt: consumed) {
+          pending.append(at)
+        }
       }
       while let at = pending.popLast() {
         if live[at] { continue }
@@ -171,7 +180,7 @@ private nonisolated struct PatternMachine {
       found[position] = live[0]
       ahead = live
     }
-    tables[look] = found
+    tables[slot] = found
     return found
   }
 
@@ -211,7 +220,7 @@ private nonisolated struct PatternMachine {
     case .word(let isBoundary):
       return (isWord(position - 1) != isWord(position)) == isBoundary
     case .look(let look, let negate, let behind):
-      return table(Look(number: look, behind: behind))[position] != negate
+      return table(look, behind: behind)[position] != negate
     case .set, .split, .jump, .match: return false
     }
   }

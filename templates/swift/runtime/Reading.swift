@@ -19,38 +19,63 @@ import Foundation
     self.root = root
   }
 
-  /// Reads a document by one of the programs. Throws `InvalidDocument` where something is wrong with
-  /// it, and `UnrepresentableDocument` where the type cannot hold it.
-  func read<Value: Decodable>(
-    by program: CheckProgram, isTolerant: Bool, parse: () throws -> JSONValue
-  ) throws -> Value {
+  /// Parses and checks a document. Throws `InvalidDocument` where something is wrong with it.
+  @inline(never)
+  func decoder(of source: DocumentSource, isTolerant: Bool) throws -> JSONValueDecoder {
     let document: JSONValue
     do {
-      document = try parse()
+      document = try source.parsed()
     } catch let error as JSONTextError {
       throw InvalidDocument(violations: [Violation(error)])
     }
-    let checked = try check(document, by: program, isTolerant: isTolerant)
+    let checker = (isTolerant ? tolerant() : assertions).check(root: root, document)
+    let violations = checker.violations
+    guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
+    let checked = CheckedDocument(checker: checker, root: root, isTolerant: isTolerant)
+    return JSONValueDecoder(document, session: JSONDecodingSession(checked: checked))
+  }
+
+  /// Reads a document by one of the programs. Throws `InvalidDocument` where something is wrong with
+  /// it, and `UnrepresentableDocument` where the type cannot hold it.
+  @inline(never)
+  func read<Value: Decodable>(_ source: DocumentSource, isTolerant: Bool) throws -> Value {
+    let decoder = try decoder(of: source, isTolerant: isTolerant)
     do {
-      return try document.decode(Value.self, checked: checked)
+      let value = try decoder.read(Value.self)
+      if let fault = decoder.session.fault { throw fault }
+      return value
     } catch let error as DecodingError {
-      throw UnrepresentableDocument(document, because: error)
+      throw UnrepresentableDocument(decoder.value, because: error)
     }
   }
 
-  private func check(
-    _ document: JSONValue, by program: CheckProgram, isTolerant: Bool
-  ) throws -> CheckedDocument {
-    let checker = program.check(root: root, document)
-    let violations = checker.violations
-    guard violations.isEmpty else { throw InvalidDocument(violations: violations) }
-    return CheckedDocument(checker: checker, root: root, isTolerant: isTolerant)
+  /// The strict program, which every `JSONDocument` has.
+  var assertions: CheckProgram {
+    guard let program = strict() else { preconditionFailure("\(root) is only read tolerantly") }
+    return program
+  }
+}
+
+/// What a reader is given.
+nonisolated enum DocumentSource {
+  case text(String)
+  case data(Data)
+  case value(any Encodable)
+
+  /// The document. Throws `JSONTextError` where it is no JSON.
+  @inline(never)
+  func parsed() throws -> JSONValue {
+    switch self {
+    case .text(let text): try JSONValue(text: text)
+    case .data(let data): try JSONValue(data: data)
+    case .value(let value): try DocumentSource.reread(value)
+    }
   }
 
   /// A value as a reader of its text has it. Throws `JSONTextError` where it has no text.
-  static func reread(_ value: () throws -> JSONValue) throws -> JSONValue {
+  private static func reread(_ value: any Encodable) throws -> JSONValue {
     do {
-      return try JSONValue(text: value().jsonText())
+      return try JSONValue(text: JSONValue(encoding: value).jsonText())
     } catch EncodingError.invalidValue(_, let context) {
       let steps = context.codingPath.map { key in
         key.intValue.map(PathStep.index) ?? PathStep.key(key.stringValue)
@@ -85,9 +110,14 @@ nonisolated extension InvalidDocument: CustomStringConvertible, LocalizedError {
 
   /// The first 20 violations, one a line.
   {{ access }}var description: String {
-    let lines = violations.prefix(20).map(\.description)
-    let more = violations.count - lines.count
-    return (lines + (more > 0 ? ["… and \(more) more"] : [])).joined(separator: "\n")
+    var (text, count) = ("", 0)
+    for violation in violations {
+      count += 1
+      if count > 20 { continue }
+      if count > 1 { text += "\n" }
+      text += violation.description
+    }
+    return count > 20 ? text + "\n… and " + (count - 20).description + " more" : text
   }
 }
 
@@ -123,7 +153,7 @@ nonisolated extension UnrepresentableDocument: CustomStringConvertible, Localize
 
   /// Where the document does not fit, and why.
   {{ access }}var description: String {
-    "\(pointer.isEmpty ? "the document" : pointer): \(reason)"
+    (pointer.isEmpty ? "the document" : pointer) + ": " + reason
   }
 }
 
@@ -143,19 +173,19 @@ nonisolated extension TolerantDocument {
   /// Throws `InvalidDocument` where the properties cannot be read from it, and
   /// `UnrepresentableDocument` where the type cannot hold a value.
   {{ access }}init(tolerant text: String) throws {
-    self = try Self.readTolerantly { try JSONValue(text: text) }
+    self = try Self.checks.read(.text(text), isTolerant: true)
   }
 
   /// Reads a document of this or a newer version of the schema. Throws like `init(tolerant:)` for
   /// text.
   {{ access }}init(tolerant data: Data) throws {
-    self = try Self.readTolerantly { try JSONValue(data: data) }
+    self = try Self.checks.read(.data(data), isTolerant: true)
   }
 
   /// Reads a parsed document of this or a newer version of the schema. Throws like
   /// `init(tolerant:)` for text.
   {{ access }}init(tolerant document: JSONValue) throws {
-    self = try Self.readTolerantly { try DocumentChecks.reread { document } }
+    self = try Self.checks.read(.value(document), isTolerant: true)
   }
 
   /// The value as compact JSON, exact.
@@ -166,10 +196,6 @@ nonisolated extension TolerantDocument {
   /// The UTF-8 of the value as compact JSON, exact.
   {{ access }}func jsonData() throws -> Data {
     try JSONValue(encoding: self).jsonData()
-  }
-
-  private static func readTolerantly(parse: () throws -> JSONValue) throws -> Self {
-    try checks.read(by: checks.tolerant(), isTolerant: true, parse: parse)
   }
 }
 

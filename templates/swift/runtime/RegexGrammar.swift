@@ -17,7 +17,7 @@ nonisolated struct RegexGrammar {
   private let text: [Unicode.Scalar]
   private var at = 0
   private var captures = 0
-  private var names: Set<ScalarString> = []
+  private var names = JSONObject()
   private var references: [Reference] = []
 
   private init(_ text: String) {
@@ -35,7 +35,7 @@ nonisolated struct RegexGrammar {
     return reader.references.allSatisfy { reference in
       switch reference {
       case .number(let number): number <= reader.captures
-      case .name(let name): reader.names.contains(ScalarString(name))
+      case .name(let name): reader.names.position(of: name) != nil
       }
     }
   }
@@ -102,7 +102,7 @@ nonisolated struct RegexGrammar {
     if take("(?=") || take("(?!") { return true }
     if take("(?<=") || take("(?<!") { return false }
     if take("(?<") {
-      names.insert(ScalarString(try name()))
+      _ = names.insert(try name())
       captures += 1
     } else if take("(?") {
       try modifiers()

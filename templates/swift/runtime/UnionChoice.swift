@@ -20,11 +20,11 @@ nonisolated final class Alternatives: UnionRule {
       branches.append(lists)
     }
     var alternatives: [Alternative] = []
-    for alternative in json["alternatives"]?.items ?? [] {
+    for alternative in json.items("alternatives") {
       alternatives.append(Alternative(alternative))
     }
     (self.branches, self.alternatives) = (branches, alternatives)
-    tag = json["tag"]?.texts ?? []
+    tag = json.texts("tag")
     other = json["other"]?.intValue
   }
 
@@ -47,33 +47,33 @@ nonisolated final class Alternative: Sendable {
   /// The node of what reads as one.
   let node: Int
   private let keys: [String]
-  private let names: Set<ScalarString>
+  private let names: JSONObject
   private let isClosed: Bool
   private let constants: [Constants]
-  let tags: Set<ScalarString>
+  let tags: JSONObject
 
   /// The texts that may stand at a path.
   private struct Constants {
     let path: [String]
-    let texts: Set<ScalarString>
+    let texts: JSONObject
   }
 
   init(_ json: JSONValue) {
-    node = json["node"]?.intValue ?? 0
-    keys = json["keys"]?.texts ?? []
+    node = json.number("node", or: 0)
+    keys = json.texts("keys")
     names = Alternative.set(json["names"])
     isClosed = json["closed"] == true
     var constants: [Constants] = []
-    for pair in json["constants"]?.items ?? [] {
-      constants.append(Constants(path: pair[0]?.texts ?? [], texts: Alternative.set(pair[1])))
+    for pair in json.items("constants") {
+      constants.append(Constants(path: pair.texts(0), texts: Alternative.set(pair[1])))
     }
     self.constants = constants
     tags = Alternative.set(json["tags"])
   }
 
-  private static func set(_ json: JSONValue?) -> Set<ScalarString> {
-    var set: Set<ScalarString> = []
-    for text in json?.texts ?? [] { set.insert(ScalarString(text)) }
+  private static func set(_ json: JSONValue?) -> JSONObject {
+    var set = JSONObject()
+    for text in json?.texts ?? [] { _ = set.insert(text) }
     return set
   }
 
@@ -82,17 +82,16 @@ nonisolated final class Alternative: Sendable {
   fileprivate func misfit(of value: JSONValue, tagged tag: String?) -> [Int] {
     let object = value.objectValue ?? JSONObject()
     var foreign = 0
-    for member in object.members where !names.contains(ScalarString(member.key)) { foreign += 1 }
+    for member in object.members where names.position(of: member.key) == nil { foreign += 1 }
     var lacks = 0
     for key in keys where object.position(of: key) == nil { lacks = 1 }
     var contradicts = 0
     for constant in constants {
       guard let held = value.value(at: constant.path) else { continue }
-      if !constant.texts.contains(ScalarString(held.stringValue ?? "")) || held.stringValue == nil {
-        contradicts = 1
-      }
+      let position = held.stringValue.flatMap { constant.texts.position(of: $0) }
+      if position == nil { contradicts = 1 }
     }
-    let isTagged = tag.map { tags.contains(ScalarString($0)) } ?? false
+    let isTagged = tag.map { tags.position(of: $0) != nil } ?? false
     return [isTagged ? 0 : 1, lacks, contradicts, isClosed && foreign > 0 ? 1 : 0, foreign]
   }
 }
@@ -134,7 +133,7 @@ nonisolated final class Choosing {
   private func candidates(_ union: Alternatives, _ name: String, _ value: JSONValue) -> [Int] {
     if isLenient, let tag = union.tag.isEmpty ? nil : value.value(at: union.tag)?.stringValue {
       let mapped = positions(in: union) {
-        $0.tags.contains(ScalarString(tag)) && reads($0.node, value)
+        $0.tags.position(of: tag) != nil && reads($0.node, value)
       }
       if !mapped.isEmpty { return mapped }
     }
@@ -198,7 +197,7 @@ nonisolated extension JSONInput {
 
   /// The value as a `Value`.
   {{ shared }}func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-    try decoder.unwrap(type)
+    try decoder.read(type)
   }
 
   /// The error that says that no alternative is taken.

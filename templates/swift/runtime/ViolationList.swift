@@ -8,13 +8,13 @@ nonisolated struct ViolationList {
   private(set) var found: [Violation] = []
   /// Whether there is more than is listed.
   private(set) var isFull = false
-  private var known: Set<ScalarString> = []
+  private var known = JSONObject()
   /// What was reported since the check came to where it is: it costs no pointer, which may be long.
-  private var here: Set<ScalarString> = []
+  private var here = JSONObject()
 
   /// Says that the next violation stands elsewhere.
   mutating func move() {
-    if !here.isEmpty { here = [] }
+    if !here.isEmpty { here = JSONObject() }
   }
 
   /// Lists a violation at a path.
@@ -22,11 +22,10 @@ nonisolated struct ViolationList {
     _ keyword: String, because cause: ViolationCause, detail: String, at path: [PathStep]
   ) {
     let node = cause.node
-    let rule = ScalarString("\(node.index) \(keyword)\0\(detail)")
-    guard here.insert(rule).inserted else { return }
+    guard here.insert(node.index.description + " " + keyword + "\0" + detail) else { return }
     var violation = Violation(
       pointer: path.pointer, keyword: keyword, schemaLocation: node.at, detail: detail)
-    guard known.insert(violation.identity).inserted else { return }
+    guard known.insert(violation.identity) else { return }
     if found.count < ViolationList.most {
       violation.cause = cause
       found.append(violation)
@@ -42,15 +41,16 @@ nonisolated extension Violation {
   static let andMoreKeyword = "and more"
 
   /// All parts in one text, each with its length.
-  fileprivate var identity: ScalarString {
-    let lengths = "\(pointer.utf8.count) \(keyword.utf8.count) \(schemaLocation.utf8.count) "
-    return ScalarString(lengths + pointer + keyword + schemaLocation + detail)
+  fileprivate var identity: String {
+    var text = ""
+    for part in [pointer, keyword, schemaLocation] { text += part.utf8.count.description + " " }
+    return text + pointer + keyword + schemaLocation + detail
   }
 
   fileprivate static func andMore(than most: Int) -> Violation {
-    let count = "\(most / 1000),\(String(most % 1000 + 1000).dropFirst())"
-    return Violation(
-      pointer: "", keyword: andMoreKeyword, detail: "only the first \(count) violations are listed")
+    Violation(
+      pointer: "", keyword: andMoreKeyword,
+      detail: "only the first \(most / 1000),000 violations are listed")
   }
 }
 

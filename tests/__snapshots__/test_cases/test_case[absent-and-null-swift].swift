@@ -129,13 +129,17 @@ public nonisolated struct Patch: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(present, forKey: "present")
-    try fields.encode(presentOrNull, forKey: "presentOrNull")
-    try fields.encodeIfPresent(absent, forKey: "absent")
-    try fields.encodeIfPresent(absentOrNull, forKey: "absentOrNull")
-    try fields.encodeIfPresent(nothing, forKey: "nothing")
-    try fields.encodeIfPresent(listOfNulls, forKey: "listOfNulls")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(present, "present")
+    if let presentOrNull {
+      try fields.encode(presentOrNull, "presentOrNull")
+    } else {
+      try fields.encodeNull("presentOrNull")
+    }
+    if let absent { try fields.encode(absent, "absent") }
+    if let absentOrNull { try fields.encode(absentOrNull, "absentOrNull") }
+    if let nothing { try fields.encode(nothing, "nothing") }
+    if let listOfNulls { try fields.encode(listOfNulls, "listOfNulls") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -173,6 +177,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/PatchModels/Runtime/PatchModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONDescription.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/PatchModels/Runtime/PatchModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONFaults.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONFields.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONKey.swift >>> (run-time)

@@ -121,11 +121,11 @@ public nonisolated struct Order: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(id, forKey: "id")
-    try fields.encodeIfPresent(lines, forKey: "lines")
-    try fields.encodeIfPresent(note, forKey: "note")
-    try fields.encodeIfPresent(again, forKey: "again")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(id, "id")
+    if let lines { try fields.encode(lines, "lines") }
+    if let note { try fields.encode(note, "note") }
+    if let again { try fields.encode(again, "again") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -172,6 +172,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/OrderModels/Runtime/OrderModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONDescription.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/OrderModels/Runtime/OrderModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONFaults.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONFields.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONKey.swift >>> (run-time)

@@ -62,6 +62,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONDescription.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONFaults.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONFields.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONKey.swift >>> (run-time)
@@ -311,19 +312,19 @@ public nonisolated struct Switches: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(level, forKey: "level")
-    try fields.encodeIfPresent(off, forKey: "off")
-    try fields.encodeIfPresent(either, forKey: "either")
-    try fields.encodeIfPresent(yes, forKey: "yes")
-    try fields.encodeIfPresent(one, forKey: "one")
-    try fields.encodeIfPresent(bits, forKey: "bits")
-    try fields.encodeIfPresent(mixed, forKey: "mixed")
-    try fields.encodeIfPresent(pair, forKey: "pair")
-    try fields.encodeIfPresent(table, forKey: "table")
-    try fields.encodeIfPresent(named, forKey: "named")
-    try fields.encodeIfPresent(shape, forKey: "shape")
-    try fields.encodeIfPresent(twice, forKey: "twice")
+    let fields = JSONMembers(of: encoder)
+    if let level { try fields.encode(level, "level") }
+    if let off { try fields.encode(off, "off") }
+    if let either { try fields.encode(either, "either") }
+    if let yes { try fields.encode(yes, "yes") }
+    if let one { try fields.encode(one, "one") }
+    if let bits { try fields.encode(bits, "bits") }
+    if let mixed { try fields.encode(mixed, "mixed") }
+    if let pair { try fields.encode(pair, "pair") }
+    if let table { try fields.encode(table, "table") }
+    if let named { try fields.encode(named, "named") }
+    if let shape { try fields.encode(shape, "shape") }
+    if let twice { try fields.encode(twice, "twice") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -653,8 +654,8 @@ public nonisolated struct SwitchesShapeIs1: Codable, Hashable, Sendable, JSONDes
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(`is`, forKey: "is")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(`is`, "is")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -678,8 +679,8 @@ public nonisolated struct SwitchesShapeIsTrue: Codable, Hashable, Sendable, JSON
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(`is`, forKey: "is")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(`is`, "is")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

@@ -50,6 +50,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ThingModels/Runtime/ThingModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/ThingModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONFields.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONKey.swift >>> (run-time)
@@ -60,7 +61,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ThingModels/Runtime/ThingModels+JSONValue.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Moments.swift >>> (run-time)
-<<< Sources/ThingModels/Runtime/ThingModels+Nullable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Reading.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+RoomyThread.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+StrictReading.swift >>> (run-time)
@@ -160,11 +160,11 @@ public nonisolated struct Thing: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(one, forKey: "one")
-    try fields.encodeIfPresent(two, forKey: "two")
-    try fields.encodeIfPresent(twice, forKey: "state")
-    try fields.encodeIfPresent(twice2, forKey: "states")
+    let fields = JSONMembers(of: encoder)
+    if let one { try fields.encode(one, "one") }
+    if let two { try fields.encode(two, "two") }
+    if let twice { try fields.encode(twice, "state") }
+    if let twice2 { try fields.encode(twice2, "states") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -188,8 +188,8 @@ public nonisolated struct JobState2: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(id, forKey: "id")
+    let fields = JSONMembers(of: encoder)
+    if let id { try fields.encode(id, "id") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -213,8 +213,8 @@ public nonisolated struct JobState: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(id, forKey: "id")
+    let fields = JSONMembers(of: encoder)
+    if let id { try fields.encode(id, "id") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

@@ -104,10 +104,10 @@ public nonisolated struct Credentials: Codable, Hashable, Sendable, JSONDescribe
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(user, forKey: "user")
-    try fields.encode(token, forKey: "token")
-    try fields.encodeIfPresent(none, forKey: "none")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(user, "user")
+    try fields.encode(token, "token")
+    if let none { try fields.encode(none, "none") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -129,7 +129,7 @@ public nonisolated struct Nothing: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
+    let fields = JSONMembers(of: encoder)
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -164,8 +164,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+Checker.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+ExactDecimal.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+Explanation.swift >>> (run-time)
+<<< Sources/CredentialsModels/Runtime/CredentialsModels+FoundationCoding.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONDecoding.swift >>> (run-time)
-<<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONDescription.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONEncoding.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONFaults.swift >>> (run-time)
@@ -178,7 +178,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONValue.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+Moments.swift >>> (run-time)
-<<< Sources/CredentialsModels/Runtime/CredentialsModels+Nullable.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+Reading.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+RoomyThread.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+StrictReading.swift >>> (run-time)

@@ -139,9 +139,9 @@ public nonisolated struct Start: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(head, forKey: "head")
-    try fields.encodeIfPresent(delay, forKey: "delay")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(head, "head")
+    if let delay { try fields.encode(delay, "delay") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -165,8 +165,8 @@ public nonisolated struct StartHead: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(verb, forKey: "verb")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(verb, "verb")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -190,8 +190,8 @@ public nonisolated struct Stop: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(head, forKey: "head")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(head, "head")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -215,8 +215,8 @@ public nonisolated struct StopHead: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(verb, forKey: "verb")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(verb, "verb")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -253,8 +253,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CommandModels/Runtime/CommandModels+Checker.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+ExactDecimal.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+Explanation.swift >>> (run-time)
+<<< Sources/CommandModels/Runtime/CommandModels+FoundationCoding.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONDecoding.swift >>> (run-time)
-<<< Sources/CommandModels/Runtime/CommandModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONDescription.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONEncoding.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONFaults.swift >>> (run-time)
@@ -267,7 +267,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CommandModels/Runtime/CommandModels+JSONValue.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+Moments.swift >>> (run-time)
-<<< Sources/CommandModels/Runtime/CommandModels+Nullable.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+Reading.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+RoomyThread.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+StrictReading.swift >>> (run-time)

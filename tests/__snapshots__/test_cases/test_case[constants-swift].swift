@@ -158,13 +158,13 @@ public nonisolated struct Hello: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(`protocol`, forKey: "protocol")
-    try fields.encode(revision, forKey: "revision")
-    try fields.encode(enabled, forKey: "enabled")
-    try fields.encodeIfPresent(share, forKey: "share")
-    try fields.encode(version, forKey: "version")
-    try fields.encodeIfPresent(trailer, forKey: "trailer")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(`protocol`, "protocol")
+    try fields.encode(revision, "revision")
+    try fields.encode(enabled, "enabled")
+    if let share { try fields.encode(share, "share") }
+    try fields.encode(version, "version")
+    if let trailer { try fields.encode(trailer, "trailer") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -200,8 +200,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HelloModels/Runtime/HelloModels+Checker.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+ExactDecimal.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+Explanation.swift >>> (run-time)
+<<< Sources/HelloModels/Runtime/HelloModels+FoundationCoding.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONDecoding.swift >>> (run-time)
-<<< Sources/HelloModels/Runtime/HelloModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONDescription.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONEncoding.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONFaults.swift >>> (run-time)
@@ -214,7 +214,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HelloModels/Runtime/HelloModels+JSONValue.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+Moments.swift >>> (run-time)
-<<< Sources/HelloModels/Runtime/HelloModels+Nullable.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+Pattern.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+Reading.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+RoomyThread.swift >>> (run-time)

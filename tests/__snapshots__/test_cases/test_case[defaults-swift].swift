@@ -147,15 +147,15 @@ public nonisolated struct Query: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(text, forKey: "text")
-    try fields.encodeIfPresent(limit, forKey: "limit")
-    try fields.encodeIfPresent(exact, forKey: "exact")
-    try fields.encodeIfPresent(order, forKey: "order")
-    try fields.encodeIfPresent(self.fields, forKey: "fields")
-    try fields.encodeIfPresent(after, forKey: "after")
-    try fields.encodeIfPresent(id, forKey: "id")
-    try fields.encodeIfPresent(password, forKey: "password")
+    let fields = JSONMembers(of: encoder)
+    if let text { try fields.encode(text, "text") }
+    if let limit { try fields.encode(limit, "limit") }
+    if let exact { try fields.encode(exact, "exact") }
+    if let order { try fields.encode(order, "order") }
+    if let value = self.fields { try fields.encode(value, "fields") }
+    if let after { try fields.encode(after, "after") }
+    if let id { try fields.encode(id, "id") }
+    if let password { try fields.encode(password, "password") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -229,6 +229,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/QueryModels/Runtime/QueryModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONDescription.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/QueryModels/Runtime/QueryModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONFaults.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONFields.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONKey.swift >>> (run-time)

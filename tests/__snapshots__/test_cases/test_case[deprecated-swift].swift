@@ -114,11 +114,11 @@ public nonisolated struct Profile: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(name, forKey: "name")
-    try fields.encodeIfPresent(nick, forKey: "nick")
-    try fields.encodeIfPresent(address, forKey: "address")
-    try fields.encodeIfPresent(tier, forKey: "tier")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(name, "name")
+    if let nick { try fields.encode(nick, "nick") }
+    if let address { try fields.encode(address, "address") }
+    if let tier { try fields.encode(tier, "tier") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -144,8 +144,8 @@ public nonisolated struct Address: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(street, forKey: "street")
+    let fields = JSONMembers(of: encoder)
+    if let street { try fields.encode(street, "street") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -228,6 +228,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/ProfileModels/Runtime/ProfileModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONFields.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONKey.swift >>> (run-time)
@@ -238,7 +239,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONValue.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+Moments.swift >>> (run-time)
-<<< Sources/ProfileModels/Runtime/ProfileModels+Nullable.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+Reading.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+RoomyThread.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+StrictReading.swift >>> (run-time)

@@ -78,8 +78,8 @@ public nonisolated struct Failure: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(code, forKey: "code")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(code, "code")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -184,6 +184,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/FailureModels/Runtime/FailureModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONDescription.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/FailureModels/Runtime/FailureModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONFaults.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONFields.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONKey.swift >>> (run-time)
@@ -194,7 +195,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/FailureModels/Runtime/FailureModels+JSONValue.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+Moments.swift >>> (run-time)
-<<< Sources/FailureModels/Runtime/FailureModels+Nullable.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+Reading.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+RoomyThread.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+StrictReading.swift >>> (run-time)

@@ -154,10 +154,10 @@ public nonisolated struct Event: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(at, forKey: "at")
-    try fields.encode(body, forKey: "body")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(at, "at")
+    try fields.encode(body, "body")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -229,8 +229,8 @@ public nonisolated struct OpenedBody: Codable, Hashable, Sendable, JSONDescribed
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(by, forKey: "by")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(by, "by")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -254,8 +254,8 @@ public nonisolated struct ClosedBody: Codable, Hashable, Sendable, JSONDescribed
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(reason, forKey: "reason")
+    let fields = JSONMembers(of: encoder)
+    if let reason { try fields.encode(reason, "reason") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -291,8 +291,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EventModels/Runtime/EventModels+Checker.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+ExactDecimal.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+Explanation.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/EventModels+FoundationCoding.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONDecoding.swift >>> (run-time)
-<<< Sources/EventModels/Runtime/EventModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONDescription.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONEncoding.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONFaults.swift >>> (run-time)
@@ -305,7 +305,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EventModels/Runtime/EventModels+JSONValue.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+Moments.swift >>> (run-time)
-<<< Sources/EventModels/Runtime/EventModels+Nullable.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+Reading.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+RoomyThread.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+StrictReading.swift >>> (run-time)

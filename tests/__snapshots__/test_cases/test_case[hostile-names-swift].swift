@@ -124,9 +124,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
   public var selfValue: SelfModel?
   public var empty: String?
   public var _2Fast: Int?
-  public var aDashB: String?
-  public var a_b: String?
-  public var aSpaceB: String?
+  public var aB: String?
+  public var aB2: String?
+  public var aB3: String?
   public var naïve: Bool?
   public var ref: String?
   public var proto: String?
@@ -143,9 +143,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     selfValue: SelfModel? = nil,
     empty: String? = nil,
     _2Fast: Int? = nil,
-    aDashB: String? = nil,
-    a_b: String? = nil,
-    aSpaceB: String? = nil,
+    aB: String? = nil,
+    aB2: String? = nil,
+    aB3: String? = nil,
     naïve: Bool? = nil,
     ref: String? = nil,
     proto: String? = nil,
@@ -160,9 +160,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.selfValue = selfValue
     self.empty = empty
     self._2Fast = _2Fast
-    self.aDashB = aDashB
-    self.a_b = a_b
-    self.aSpaceB = aSpaceB
+    self.aB = aB
+    self.aB2 = aB2
+    self.aB3 = aB3
     self.naïve = naïve
     self.ref = ref
     self.proto = proto
@@ -185,9 +185,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.selfValue = try fields.optional(SelfModel.self, "self")
     self.empty = try fields.optional(String.self, "")
     self._2Fast = try fields.optional(Int.self, "2fast")
-    self.aDashB = try fields.optional(String.self, "a-b")
-    self.a_b = try fields.optional(String.self, "a_b")
-    self.aSpaceB = try fields.optional(String.self, "a b")
+    self.aB = try fields.optional(String.self, "a-b")
+    self.aB2 = try fields.optional(String.self, "a_b")
+    self.aB3 = try fields.optional(String.self, "a b")
     self.naïve = try fields.optional(Bool.self, "naïve")
     self.ref = try fields.optional(String.self, "$ref")
     self.proto = try fields.optional(String.self, "__proto__")
@@ -199,22 +199,22 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(`class`, forKey: "class")
-    try fields.encodeIfPresent(`default`, forKey: "default")
-    try fields.encodeIfPresent(selfValue, forKey: "self")
-    try fields.encodeIfPresent(empty, forKey: "")
-    try fields.encodeIfPresent(_2Fast, forKey: "2fast")
-    try fields.encodeIfPresent(aDashB, forKey: "a-b")
-    try fields.encodeIfPresent(a_b, forKey: "a_b")
-    try fields.encodeIfPresent(aSpaceB, forKey: "a b")
-    try fields.encodeIfPresent(naïve, forKey: "naïve")
-    try fields.encodeIfPresent(ref, forKey: "$ref")
-    try fields.encodeIfPresent(proto, forKey: "__proto__")
-    try fields.encodeIfPresent(constructor, forKey: "constructor")
-    try fields.encodeIfPresent(modelDump, forKey: "model_dump")
-    try fields.encodeIfPresent(additionalFieldsValue, forKey: "additionalFields")
-    try fields.encodeIfPresent(kind, forKey: "kind")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(`class`, "class")
+    if let `default` { try fields.encode(`default`, "default") }
+    if let selfValue { try fields.encode(selfValue, "self") }
+    if let empty { try fields.encode(empty, "") }
+    if let _2Fast { try fields.encode(_2Fast, "2fast") }
+    if let aB { try fields.encode(aB, "a-b") }
+    if let aB2 { try fields.encode(aB2, "a_b") }
+    if let aB3 { try fields.encode(aB3, "a b") }
+    if let naïve { try fields.encode(naïve, "naïve") }
+    if let ref { try fields.encode(ref, "$ref") }
+    if let proto { try fields.encode(proto, "__proto__") }
+    if let constructor { try fields.encode(constructor, "constructor") }
+    if let modelDump { try fields.encode(modelDump, "model_dump") }
+    if let additionalFieldsValue { try fields.encode(additionalFieldsValue, "additionalFields") }
+    if let kind { try fields.encode(kind, "kind") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -275,9 +275,9 @@ public nonisolated struct SelfModel: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(initValue, forKey: "init")
-    try fields.encodeIfPresent(type, forKey: "Type")
+    let fields = JSONMembers(of: encoder)
+    if let initValue { try fields.encode(initValue, "init") }
+    if let type { try fields.encode(type, "Type") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -304,9 +304,9 @@ public nonisolated struct AnyModel: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(hash, forKey: "hash")
-    try fields.encodeIfPresent(copy, forKey: "copy")
+    let fields = JSONMembers(of: encoder)
+    if let hash { try fields.encode(hash, "hash") }
+    if let copy { try fields.encode(copy, "copy") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -401,6 +401,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ClassModels/Runtime/ClassModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/ClassModels/Runtime/ClassModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONFields.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONKey.swift >>> (run-time)
@@ -411,7 +412,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ClassModels/Runtime/ClassModels+JSONValue.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+Moments.swift >>> (run-time)
-<<< Sources/ClassModels/Runtime/ClassModels+Nullable.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+Reading.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+RoomyThread.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+StrictReading.swift >>> (run-time)

@@ -150,10 +150,10 @@ public nonisolated struct House: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(owner, forKey: "owner")
-    try fields.encodeIfPresent(rooms, forKey: "rooms")
-    try fields.encodeIfPresent(meters, forKey: "meters")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(owner, "owner")
+    if let rooms { try fields.encode(rooms, "rooms") }
+    if let meters { try fields.encode(meters, "meters") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -184,9 +184,9 @@ public nonisolated struct HouseOwner: Codable, Hashable, Sendable, JSONDescribed
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(name, forKey: "name")
-    try fields.encodeIfPresent(address, forKey: "address")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(name, "name")
+    if let address { try fields.encode(address, "address") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -210,8 +210,8 @@ public nonisolated struct HouseOwnerAddress: Codable, Hashable, Sendable, JSONDe
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(city, forKey: "city")
+    let fields = JSONMembers(of: encoder)
+    if let city { try fields.encode(city, "city") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -242,9 +242,9 @@ public nonisolated struct HouseRoomsItem: Codable, Hashable, Sendable, JSONDescr
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(owner, forKey: "owner")
-    try fields.encodeIfPresent(use, forKey: "use")
+    let fields = JSONMembers(of: encoder)
+    if let owner { try fields.encode(owner, "owner") }
+    if let use { try fields.encode(use, "use") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -268,8 +268,8 @@ public nonisolated struct HouseRoomsItemOwner: Codable, Hashable, Sendable, JSON
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(since, forKey: "since")
+    let fields = JSONMembers(of: encoder)
+    if let since { try fields.encode(since, "since") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -327,8 +327,8 @@ public nonisolated struct HouseMetersValue: Codable, Hashable, Sendable, JSONDes
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(value, forKey: "value")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(value, "value")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -367,6 +367,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HouseModels/Runtime/HouseModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONDescription.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/HouseModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONFaults.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONFields.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONKey.swift >>> (run-time)
@@ -377,7 +378,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HouseModels/Runtime/HouseModels+JSONValue.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+Moments.swift >>> (run-time)
-<<< Sources/HouseModels/Runtime/HouseModels+Nullable.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+Reading.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+RoomyThread.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+StrictReading.swift >>> (run-time)

@@ -85,9 +85,9 @@ public nonisolated struct Alarm: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(level, forKey: "level")
-    try fields.encodeIfPresent(exit, forKey: "exit")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(level, "level")
+    if let exit { try fields.encode(exit, "exit") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -198,6 +198,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONDescription.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/AlarmModels/Runtime/AlarmModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONFaults.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONFields.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONKey.swift >>> (run-time)
@@ -208,7 +209,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONValue.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+Moments.swift >>> (run-time)
-<<< Sources/AlarmModels/Runtime/AlarmModels+Nullable.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+Reading.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+RoomyThread.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+StrictReading.swift >>> (run-time)

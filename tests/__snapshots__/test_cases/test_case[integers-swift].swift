@@ -139,15 +139,15 @@ public nonisolated struct Counters: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(plain, forKey: "plain")
-    try fields.encode(wide, forKey: "wide")
-    try fields.encodeIfPresent(byte, forKey: "byte")
-    try fields.encodeIfPresent(safe, forKey: "safe")
-    try fields.encodeIfPresent(huge, forKey: "huge")
-    try fields.encodeIfPresent(even, forKey: "even")
-    try fields.encodeIfPresent(ratio, forKey: "ratio")
-    try fields.encodeIfPresent(price, forKey: "price")
+    let fields = JSONMembers(of: encoder)
+    if let plain { try fields.encode(plain, "plain") }
+    try fields.encode(wide, "wide")
+    if let byte { try fields.encode(byte, "byte") }
+    if let safe { try fields.encode(safe, "safe") }
+    if let huge { try fields.encode(huge, "huge") }
+    if let even { try fields.encode(even, "even") }
+    if let ratio { try fields.encode(ratio, "ratio") }
+    if let price { try fields.encode(price, "price") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -240,6 +240,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CountersModels/Runtime/CountersModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONDescription.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/CountersModels/Runtime/CountersModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONFaults.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONFields.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONKey.swift >>> (run-time)
@@ -250,7 +251,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CountersModels/Runtime/CountersModels+JSONValue.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+Moments.swift >>> (run-time)
-<<< Sources/CountersModels/Runtime/CountersModels+Nullable.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+Reading.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+RoomyThread.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+StrictReading.swift >>> (run-time)

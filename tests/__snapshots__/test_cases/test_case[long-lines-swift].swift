@@ -224,16 +224,19 @@ public nonisolated struct ConfigurationOfTheRetransmissionStrategy: Codable, Has
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(
-      theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType,
-      forKey: "theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType")
+    let fields = JSONMembers(of: encoder)
+    if let theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType {
+      try fields.encode(
+        theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType,
+        "theLongestWordInThisDocumentIsTheNameOfThisMemberWhichNobodyWouldWantToType")
+    }
     try fields.encode(
-      acknowledgementBehaviourOfTheReceiver, forKey: "acknowledgementBehaviourOfTheReceiver")
-    try fields.encodeIfPresent(
-      fallbackConfigurationsInOrderOfPreference,
-      forKey: "fallbackConfigurationsInOrderOfPreference")
-    try fields.encodeIfPresent(mapping, forKey: "mapping")
+      acknowledgementBehaviourOfTheReceiver, "acknowledgementBehaviourOfTheReceiver")
+    if let fallbackConfigurationsInOrderOfPreference {
+      try fields.encode(
+        fallbackConfigurationsInOrderOfPreference, "fallbackConfigurationsInOrderOfPreference")
+    }
+    if let mapping { try fields.encode(mapping, "mapping") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -373,11 +376,13 @@ public nonisolated struct LinearFallbackWithAnUpperBound: Codable, Hashable, Sen
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(kindOfTheFallback, forKey: "kindOfTheFallback")
-    try fields.encode(maximumNumberOfAttempts, forKey: "maximumNumberOfAttempts")
-    try fields.encodeIfPresent(
-      timeBetweenTwoAttemptsInMilliseconds, forKey: "timeBetweenTwoAttemptsInMilliseconds")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(kindOfTheFallback, "kindOfTheFallback")
+    try fields.encode(maximumNumberOfAttempts, "maximumNumberOfAttempts")
+    if let timeBetweenTwoAttemptsInMilliseconds {
+      try fields.encode(
+        timeBetweenTwoAttemptsInMilliseconds, "timeBetweenTwoAttemptsInMilliseconds")
+    }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -401,8 +406,8 @@ public nonisolated struct NoFallbackAtAll: Codable, Hashable, Sendable, JSONDesc
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(kindOfTheFallback, forKey: "kindOfTheFallback")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(kindOfTheFallback, "kindOfTheFallback")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -446,6 +451,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONFields.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONKey.swift >>> (run-time)
@@ -456,7 +462,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONValue.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+Moments.swift >>> (run-time)
-<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+Nullable.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+Reading.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+RoomyThread.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+StrictReading.swift >>> (run-time)

@@ -144,11 +144,11 @@ public nonisolated struct Inventory: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(stock, forKey: "stock")
-    try fields.encodeIfPresent(shelves, forKey: "shelves")
-    try fields.encodeIfPresent(headers, forKey: "headers")
-    try fields.encodeIfPresent(free, forKey: "free")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(stock, "stock")
+    if let shelves { try fields.encode(shelves, "shelves") }
+    if let headers { try fields.encode(headers, "headers") }
+    if let free { try fields.encode(free, "free") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -172,8 +172,8 @@ public nonisolated struct Article: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(name, forKey: "name")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(name, "name")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -219,6 +219,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONDescription.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/InventoryModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONFaults.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONFields.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONKey.swift >>> (run-time)
@@ -229,7 +230,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONValue.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+Moments.swift >>> (run-time)
-<<< Sources/InventoryModels/Runtime/InventoryModels+Nullable.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+Pattern.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+Reading.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+RoomyThread.swift >>> (run-time)

@@ -267,24 +267,24 @@ public nonisolated struct Reaction反応: Codable, Hashable, Sendable, JSONDescr
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(vote, forKey: "vote")
-    try fields.encodeIfPresent(zone, forKey: "zone")
-    try fields.encodeIfPresent(language, forKey: "language")
-    try fields.encodeIfPresent(comparison, forKey: "comparison")
-    try fields.encodeIfPresent(share, forKey: "share")
-    try fields.encodeIfPresent(plus1, forKey: "+1")
-    try fields.encodeIfPresent(minus1, forKey: "-1")
-    try fields.encodeIfPresent(line, forKey: "line")
-    try fields.encodeIfPresent(tags, forKey: "tags")
-    try fields.encodeIfPresent(state, forKey: "state")
-    try fields.encodeIfPresent(mood, forKey: "mood")
-    try fields.encodeIfPresent(exporter, forKey: "exporter")
-    try fields.encodeIfPresent(exporters, forKey: "exporters")
-    try fields.encodeIfPresent(level, forKey: "level")
-    try fields.encodeIfPresent(steps, forKey: "steps")
-    try fields.encodeIfPresent(size, forKey: "size")
-    try fields.encodeIfPresent(any, forKey: "any")
+    let fields = JSONMembers(of: encoder)
+    if let vote { try fields.encode(vote, "vote") }
+    if let zone { try fields.encode(zone, "zone") }
+    if let language { try fields.encode(language, "language") }
+    if let comparison { try fields.encode(comparison, "comparison") }
+    if let share { try fields.encode(share, "share") }
+    if let plus1 { try fields.encode(plus1, "+1") }
+    if let minus1 { try fields.encode(minus1, "-1") }
+    if let line { try fields.encode(line, "line") }
+    if let tags { try fields.encode(tags, "tags") }
+    if let state { try fields.encode(state, "state") }
+    if let mood { try fields.encode(mood, "mood") }
+    if let exporter { try fields.encode(exporter, "exporter") }
+    if let exporters { try fields.encode(exporters, "exporters") }
+    if let level { try fields.encode(level, "level") }
+    if let steps { try fields.encode(steps, "steps") }
+    if let size { try fields.encode(size, "size") }
+    if let any { try fields.encode(any, "any") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -522,8 +522,8 @@ public nonisolated struct LineItem: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(price, forKey: "price")
+    let fields = JSONMembers(of: encoder)
+    if let price { try fields.encode(price, "price") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -547,8 +547,8 @@ public nonisolated struct LineItemPrice: Codable, Hashable, Sendable, JSONDescri
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(amount, forKey: "amount")
+    let fields = JSONMembers(of: encoder)
+    if let amount { try fields.encode(amount, "amount") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -572,8 +572,8 @@ public nonisolated struct T注文: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(text, forKey: "text")
+    let fields = JSONMembers(of: encoder)
+    if let text { try fields.encode(text, "text") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -678,9 +678,9 @@ public nonisolated struct Exporter: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(url, forKey: "url")
-    try fields.encodeIfPresent(next, forKey: "next")
+    let fields = JSONMembers(of: encoder)
+    if let url { try fields.encode(url, "url") }
+    if let next { try fields.encode(next, "next") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -761,8 +761,8 @@ public nonisolated struct SizeObject: Codable, Hashable, Sendable, JSONDescribed
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(w, forKey: "w")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(w, "w")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -824,6 +824,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONDescription.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONEncoding.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONFaults.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONFields.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONKey.swift >>> (run-time)

@@ -102,10 +102,10 @@ public nonisolated struct Employee: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(name, forKey: "name")
-    try fields.encode(age, forKey: "age")
-    try fields.encodeIfPresent(salary, forKey: "salary")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(name, "name")
+    try fields.encode(age, "age")
+    if let salary { try fields.encode(salary, "salary") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -140,8 +140,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+Checker.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+ExactDecimal.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+Explanation.swift >>> (run-time)
+<<< Sources/EmployeeModels/Runtime/EmployeeModels+FoundationCoding.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONDecoding.swift >>> (run-time)
-<<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONDescription.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONEncoding.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONFaults.swift >>> (run-time)
@@ -154,7 +154,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONValue.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+Moments.swift >>> (run-time)
-<<< Sources/EmployeeModels/Runtime/EmployeeModels+Nullable.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+Reading.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+RoomyThread.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+StrictReading.swift >>> (run-time)

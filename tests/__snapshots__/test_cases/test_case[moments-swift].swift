@@ -52,6 +52,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/VisitModels/Runtime/VisitModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONDescription.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/VisitModels/Runtime/VisitModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONFaults.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONFields.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONKey.swift >>> (run-time)
@@ -324,17 +325,17 @@ public nonisolated struct Visit: Codable, Hashable, Sendable, CustomDebugStringC
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(begun, forKey: "begun")
-    try fields.encodeIfPresent(begunDate, forKey: "begunDate")
-    try fields.encodeIfPresent(ended, forKey: "ended")
-    try fields.encode(counted, forKey: "counted")
-    try fields.encodeIfPresent(read, forKey: "read")
-    try fields.encodeIfPresent(`default`, forKey: "default")
-    try fields.encode(url, forKey: "url")
-    try fields.encodeIfPresent(thumb, forKey: "thumb")
-    try fields.encode(mood, forKey: "mood")
-    try fields.encodeIfPresent(description, forKey: "description")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(begun, "begun")
+    if let begunDate { try fields.encode(begunDate, "begunDate") }
+    if let ended { try fields.encode(ended, "ended") }
+    try fields.encode(counted, "counted")
+    if let read { try fields.encode(read, "read") }
+    if let `default` { try fields.encode(`default`, "default") }
+    try fields.encode(url, "url")
+    if let thumb { try fields.encode(thumb, "thumb") }
+    try fields.encode(mood, "mood")
+    if let description { try fields.encode(description, "description") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 

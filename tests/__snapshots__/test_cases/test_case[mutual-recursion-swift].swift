@@ -139,10 +139,10 @@ public nonisolated struct Person: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(name, forKey: "name")
-    try fields.encodeIfPresent(employer, forKey: "employer")
-    try fields.encodeIfPresent(owns, forKey: "owns")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(name, "name")
+    if let employer { try fields.encode(employer, "employer") }
+    if let owns { try fields.encode(owns, "owns") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -179,9 +179,9 @@ public nonisolated struct Company: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(head, forKey: "head")
-    try fields.encodeIfPresent(parent, forKey: "parent")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(head, "head")
+    if let parent { try fields.encode(parent, "parent") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -245,9 +245,9 @@ public nonisolated struct House: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(`is`, forKey: "is")
-    try fields.encodeIfPresent(tenant, forKey: "tenant")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(`is`, "is")
+    if let tenant { try fields.encode(tenant, "tenant") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -275,9 +275,9 @@ public nonisolated struct Share: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(`is`, forKey: "is")
-    try fields.encode(of, forKey: "of")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(`is`, "is")
+    try fields.encode(of, "of")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -312,8 +312,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/PersonModels/Runtime/PersonModels+Checker.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+ExactDecimal.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+Explanation.swift >>> (run-time)
+<<< Sources/PersonModels/Runtime/PersonModels+FoundationCoding.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONDecoding.swift >>> (run-time)
-<<< Sources/PersonModels/Runtime/PersonModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONDescription.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONEncoding.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONFaults.swift >>> (run-time)

@@ -277,14 +277,14 @@ public nonisolated struct Plot: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(mark, forKey: "mark")
-    try fields.encodeIfPresent(width, forKey: "width")
-    try fields.encodeIfPresent(height, forKey: "height")
-    try fields.encodeIfPresent(depth, forKey: "depth")
-    try fields.encodeIfPresent(weight, forKey: "weight")
-    try fields.encodeIfPresent(color, forKey: "color")
-    try fields.encodeIfPresent(sizes, forKey: "sizes")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(mark, "mark")
+    if let width { try fields.encode(width, "width") }
+    if let height { try fields.encode(height, "height") }
+    if let depth { try fields.encode(depth, "depth") }
+    if let weight { try fields.encode(weight, "weight") }
+    if let color { try fields.encode(color, "color") }
+    if let sizes { try fields.encode(sizes, "sizes") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -367,8 +367,8 @@ public nonisolated struct NamedMark: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(name, forKey: "name")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(name, "name")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -434,8 +434,8 @@ public nonisolated struct Expression: Codable, Hashable, Sendable, JSONDescribed
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(expr, forKey: "expr")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(expr, "expr")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -678,8 +678,8 @@ public nonisolated struct Row: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(row, forKey: "row")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(row, "row")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -704,8 +704,8 @@ public nonisolated struct Column: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(column, forKey: "column")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(column, "column")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -753,6 +753,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/ChartModels/Runtime/ChartModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/ChartModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONFields.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONKey.swift >>> (run-time)

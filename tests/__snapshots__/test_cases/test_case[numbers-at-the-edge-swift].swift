@@ -148,14 +148,14 @@ public nonisolated struct Edges: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(large, forKey: "large")
-    try fields.encodeIfPresent(huge, forKey: "huge")
-    try fields.encode(exact, forKey: "exact")
-    try fields.encodeIfPresent(spelled, forKey: "spelled")
-    try fields.encodeIfPresent(listed, forKey: "listed")
-    try fields.encodeIfPresent(described, forKey: "described")
-    try fields.encodeIfPresent(most, forKey: "most")
+    let fields = JSONMembers(of: encoder)
+    if let large { try fields.encode(large, "large") }
+    if let huge { try fields.encode(huge, "huge") }
+    try fields.encode(exact, "exact")
+    if let spelled { try fields.encode(spelled, "spelled") }
+    if let listed { try fields.encode(listed, "listed") }
+    if let described { try fields.encode(described, "described") }
+    if let most { try fields.encode(most, "most") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -251,6 +251,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONDescription.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/EdgesModels/Runtime/EdgesModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONFaults.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONFields.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONKey.swift >>> (run-time)
@@ -261,7 +262,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONValue.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+Moments.swift >>> (run-time)
-<<< Sources/EdgesModels/Runtime/EdgesModels+Nullable.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+Reading.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+RoomyThread.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+StrictReading.swift >>> (run-time)

@@ -51,6 +51,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TicketModels/Runtime/TicketModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONDescription.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/TicketModels/Runtime/TicketModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONFaults.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONFields.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONKey.swift >>> (run-time)
@@ -61,7 +62,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TicketModels/Runtime/TicketModels+JSONValue.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+Moments.swift >>> (run-time)
-<<< Sources/TicketModels/Runtime/TicketModels+Nullable.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+Reading.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+RoomyThread.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+StrictReading.swift >>> (run-time)
@@ -160,10 +160,10 @@ public nonisolated struct Ticket: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(status, forKey: "status")
-    try fields.encodeIfPresent(weekday, forKey: "weekday")
-    try fields.encodeIfPresent(seat, forKey: "seat")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(status, "status")
+    if let weekday { try fields.encode(weekday, "weekday") }
+    if let seat { try fields.encode(seat, "seat") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

@@ -132,13 +132,13 @@ public nonisolated struct Book: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(title, forKey: "title")
-    try fields.encodeIfPresent(pages, forKey: "pages")
-    try fields.encodeIfPresent(price, forKey: "price")
-    try fields.encode(inPrint, forKey: "inPrint")
-    try fields.encodeIfPresent(tags, forKey: "tags")
-    try fields.encodeIfPresent(anything, forKey: "anything")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(title, "title")
+    if let pages { try fields.encode(pages, "pages") }
+    if let price { try fields.encode(price, "price") }
+    try fields.encode(inPrint, "inPrint")
+    if let tags { try fields.encode(tags, "tags") }
+    if let anything { try fields.encode(anything, "anything") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -175,6 +175,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/BookModels/Runtime/BookModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONDescription.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/BookModels/Runtime/BookModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONFaults.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONFields.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONKey.swift >>> (run-time)
@@ -185,7 +186,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/BookModels/Runtime/BookModels+JSONValue.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+Moments.swift >>> (run-time)
-<<< Sources/BookModels/Runtime/BookModels+Nullable.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+Reading.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+RoomyThread.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+StrictReading.swift >>> (run-time)

@@ -52,6 +52,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TreeModels/Runtime/TreeModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONDescription.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/TreeModels/Runtime/TreeModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONFaults.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONFields.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONKey.swift >>> (run-time)
@@ -159,10 +160,10 @@ public nonisolated struct Tree: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(name, forKey: "name")
-    try fields.encodeIfPresent(next, forKey: "next")
-    try fields.encodeIfPresent(children, forKey: "children")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(name, "name")
+    if let next { try fields.encode(next, "next") }
+    if let children { try fields.encode(children, "children") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

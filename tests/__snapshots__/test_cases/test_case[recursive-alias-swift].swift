@@ -128,10 +128,10 @@ public nonisolated struct Document: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(outline, forKey: "outline")
-    try fields.encodeIfPresent(index, forKey: "index")
-    try fields.encodeIfPresent(data, forKey: "data")
+    let fields = JSONMembers(of: encoder)
+    if let outline { try fields.encode(outline, "outline") }
+    if let index { try fields.encode(index, "index") }
+    if let data { try fields.encode(data, "data") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -239,6 +239,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONDescription.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/DocumentModels/Runtime/DocumentModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONFaults.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONFields.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONKey.swift >>> (run-time)

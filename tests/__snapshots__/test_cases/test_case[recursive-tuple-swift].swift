@@ -181,11 +181,11 @@ public nonisolated struct Formula: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(list, forKey: "list")
-    try fields.encodeIfPresent(chain, forKey: "chain")
-    try fields.encodeIfPresent(ping, forKey: "ping")
-    try fields.encodeIfPresent(call, forKey: "call")
+    let fields = JSONMembers(of: encoder)
+    if let list { try fields.encode(list, "list") }
+    if let chain { try fields.encode(chain, "chain") }
+    if let ping { try fields.encode(ping, "ping") }
+    if let call { try fields.encode(call, "call") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -460,6 +460,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONDescription.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/FormulaModels/Runtime/FormulaModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONFaults.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONFields.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONKey.swift >>> (run-time)

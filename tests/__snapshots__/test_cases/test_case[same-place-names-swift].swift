@@ -119,9 +119,9 @@ public nonisolated struct Names: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(point, forKey: "point")
-    try fields.encodeIfPresent(é, forKey: "É")
+    let fields = JSONMembers(of: encoder)
+    if let point { try fields.encode(point, "point") }
+    if let é { try fields.encode(é, "É") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -145,8 +145,8 @@ public nonisolated struct Pair: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(value, forKey: "value")
+    let fields = JSONMembers(of: encoder)
+    if let value { try fields.encode(value, "value") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -173,9 +173,9 @@ public nonisolated struct É: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(x, forKey: "x")
-    try fields.encodeIfPresent(y, forKey: "y")
+    let fields = JSONMembers(of: encoder)
+    if let x { try fields.encode(x, "x") }
+    if let y { try fields.encode(y, "y") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -199,8 +199,8 @@ public nonisolated struct PairValue: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(x, forKey: "x")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(x, "x")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -267,6 +267,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/NamesModels/Runtime/NamesModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONDescription.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/NamesModels/Runtime/NamesModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONFaults.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONFields.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONKey.swift >>> (run-time)
@@ -277,7 +278,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/NamesModels/Runtime/NamesModels+JSONValue.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+Moments.swift >>> (run-time)
-<<< Sources/NamesModels/Runtime/NamesModels+Nullable.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+Reading.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+RoomyThread.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+StrictReading.swift >>> (run-time)

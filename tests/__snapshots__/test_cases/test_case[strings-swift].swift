@@ -162,12 +162,12 @@ public nonisolated struct Contact: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(initials, forKey: "initials")
-    try fields.encodeIfPresent(isbn, forKey: "isbn")
-    try fields.encodeIfPresent(mail, forKey: "mail")
-    try fields.encodeIfPresent(since, forKey: "since")
-    try fields.encodeIfPresent(aliases, forKey: "aliases")
+    let fields = JSONMembers(of: encoder)
+    if let initials { try fields.encode(initials, "initials") }
+    if let isbn { try fields.encode(isbn, "isbn") }
+    if let mail { try fields.encode(mail, "mail") }
+    if let since { try fields.encode(since, "since") }
+    if let aliases { try fields.encode(aliases, "aliases") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -212,6 +212,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ContactModels/Runtime/ContactModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/ContactModels/Runtime/ContactModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONFields.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONKey.swift >>> (run-time)
@@ -222,7 +223,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ContactModels/Runtime/ContactModels+JSONValue.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+Moments.swift >>> (run-time)
-<<< Sources/ContactModels/Runtime/ContactModels+Nullable.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+Pattern.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+Reading.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+RoomyThread.swift >>> (run-time)

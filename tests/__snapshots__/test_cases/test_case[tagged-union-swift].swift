@@ -56,6 +56,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/ShapeModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONFields.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONKey.swift >>> (run-time)
@@ -66,7 +67,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONValue.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+Moments.swift >>> (run-time)
-<<< Sources/ShapeModels/Runtime/ShapeModels+Nullable.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+Reading.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+RoomyThread.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+StrictReading.swift >>> (run-time)
@@ -226,9 +226,9 @@ public nonisolated struct Circle: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(kind, forKey: "kind")
-    try fields.encode(radius, forKey: "radius")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(kind, "kind")
+    try fields.encode(radius, "radius")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -258,10 +258,10 @@ public nonisolated struct Rectangle: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(kind, forKey: "kind")
-    try fields.encode(width, forKey: "width")
-    try fields.encode(height, forKey: "height")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(kind, "kind")
+    try fields.encode(width, "width")
+    try fields.encode(height, "height")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -290,9 +290,9 @@ public nonisolated struct Group: Codable, Hashable, Sendable, JSONDescribed {
 
   public func encode(to encoder: any Encoder) throws {
     if try JSONOutput(encoder).writes(deep: self) { return }
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(kind, forKey: "kind")
-    try fields.encode(members, forKey: "members")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(kind, "kind")
+    try fields.encode(members, "members")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

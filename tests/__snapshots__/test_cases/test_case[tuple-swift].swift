@@ -56,6 +56,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TrackModels/Runtime/TrackModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONDescription.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/TrackModels/Runtime/TrackModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONFaults.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONFields.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONKey.swift >>> (run-time)
@@ -196,10 +197,10 @@ public nonisolated struct Track: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(start, forKey: "start")
-    try fields.encodeIfPresent(row, forKey: "row")
-    try fields.encodeIfPresent(range, forKey: "range")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(start, "start")
+    if let row { try fields.encode(row, "row") }
+    if let range { try fields.encode(range, "range") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

@@ -48,8 +48,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/ThingModels/Runtime/ThingModels+Checker.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+ExactDecimal.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Explanation.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/ThingModels+FoundationCoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONDecoding.swift >>> (run-time)
-<<< Sources/ThingModels/Runtime/ThingModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONDescription.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONEncoding.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONFaults.swift >>> (run-time)
@@ -62,7 +62,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/ThingModels/Runtime/ThingModels+JSONValue.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Moments.swift >>> (run-time)
-<<< Sources/ThingModels/Runtime/ThingModels+Nullable.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+Reading.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+RoomyThread.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+StrictReading.swift >>> (run-time)
@@ -160,8 +159,8 @@ public nonisolated struct One: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(a, forKey: "a")
+    let fields = JSONMembers(of: encoder)
+    if let a { try fields.encode(a, "a") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -185,8 +184,8 @@ public nonisolated struct Two: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encodeIfPresent(b, forKey: "b")
+    let fields = JSONMembers(of: encoder)
+    if let b { try fields.encode(b, "b") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

@@ -134,8 +134,8 @@ public nonisolated struct Success: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(result, forKey: "result")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(result, "result")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -162,9 +162,9 @@ public nonisolated struct Problem: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(problem, forKey: "problem")
-    try fields.encodeIfPresent(code, forKey: "code")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(problem, "problem")
+    if let code { try fields.encode(code, "code") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -206,6 +206,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONDescription.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONFaults.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONFields.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONKey.swift >>> (run-time)
@@ -216,7 +217,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONValue.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONValueCodable.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+Moments.swift >>> (run-time)
-<<< Sources/OutcomeModels/Runtime/OutcomeModels+Nullable.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+Reading.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+RoomyThread.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+StrictReading.swift >>> (run-time)

@@ -54,6 +54,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/SettingModels/Runtime/SettingModels+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONDescription.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONEncoding.swift >>> (run-time)
+<<< Sources/SettingModels/Runtime/SettingModels+JSONEncodingContainers.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONFaults.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONFields.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONKey.swift >>> (run-time)
@@ -182,10 +183,10 @@ public nonisolated struct Setting: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(value, forKey: "value")
-    try fields.encodeIfPresent(size, forKey: "size")
-    try fields.encodeIfPresent(id, forKey: "id")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(value, "value")
+    if let size { try fields.encode(size, "size") }
+    if let id { try fields.encode(id, "id") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -257,9 +258,9 @@ public nonisolated struct Size: Codable, Hashable, Sendable, JSONDescribed {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(width, forKey: "width")
-    try fields.encode(height, forKey: "height")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(width, "width")
+    try fields.encode(height, "height")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

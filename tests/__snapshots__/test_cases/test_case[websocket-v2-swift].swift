@@ -56,8 +56,8 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Checker.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+ExactDecimal.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Explanation.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+FoundationCoding.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONDecoding.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONDecodingContainers.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONDescription.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONEncoding.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONFaults.swift >>> (run-time)
@@ -70,7 +70,6 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONValue.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONValueCodable.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Moments.swift >>> (run-time)
-<<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Nullable.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Pattern.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+Reading.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+RoomyThread.swift >>> (run-time)
@@ -469,13 +468,13 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable, JSOND
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(jobId, forKey: "jobId")
-    try fields.encode(pipeline, forKey: "pipeline")
-    try fields.encode(timestamp, forKey: "timestamp")
-    try fields.encode(version, forKey: "version")
-    try fields.encode(payload, forKey: "payload")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(jobId, "jobId")
+    try fields.encode(pipeline, "pipeline")
+    try fields.encode(timestamp, "timestamp")
+    try fields.encode(version, "version")
+    try fields.encode(payload, "payload")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -670,12 +669,12 @@ public nonisolated struct JobProgressPayload: Codable, Hashable, Sendable, JSOND
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(progress, forKey: "progress")
-    try fields.encode(status, forKey: "status")
-    try fields.encodeIfPresent(booksProcessed, forKey: "booksProcessed")
-    try fields.encodeIfPresent(totalBooks, forKey: "totalBooks")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(progress, "progress")
+    try fields.encode(status, "status")
+    if let booksProcessed { try fields.encode(booksProcessed, "booksProcessed") }
+    if let totalBooks { try fields.encode(totalBooks, "totalBooks") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -705,9 +704,9 @@ public nonisolated struct JobCompletePayload: Codable, Hashable, Sendable, JSOND
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(result, forKey: "result")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(result, "result")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -746,10 +745,10 @@ public nonisolated struct JobResult: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(totalBooks, forKey: "totalBooks")
-    try fields.encode(successCount, forKey: "successCount")
-    try fields.encode(failureCount, forKey: "failureCount")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(totalBooks, "totalBooks")
+    try fields.encode(successCount, "successCount")
+    try fields.encode(failureCount, "failureCount")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -779,9 +778,9 @@ public nonisolated struct ErrorPayload: Codable, Hashable, Sendable, JSONDescrib
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(error, forKey: "error")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(error, "error")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -822,9 +821,9 @@ public nonisolated struct ErrorInfo: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(code, forKey: "code")
-    try fields.encode(message, forKey: "message")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(code, "code")
+    try fields.encode(message, "message")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

@@ -11,11 +11,16 @@ from typing import Any
 import pytest
 from support import making
 
+from protogen.languages.swift.containers import FOUNDATION, OWN
 from protogen.languages.swift.parts import NEEDED, STRICT
 from protogen.languages.swift.runtime import sources
 
 TABLES = "CheckRules.swift"
-WHOLE = {name: text.replace("{{ shared }}", "") for name, text in sources("runtime").items()}
+WHOLE = {
+    name: text.replace("{{ shared }}", "") for folder in ("runtime", "lean") for name, text in sources(folder).items()
+}
+CODING = {use: {name for name, needs in NEEDED.items() if use in needs} for use in (FOUNDATION, OWN)}
+"""The files that serve the protocols of coders: Foundation's containers do, or ours."""
 ENTRY = re.compile(r"^  .+  // (\S+)$", re.MULTILINE)
 
 
@@ -36,7 +41,7 @@ def carried(tmp_path: Path, options: Mapping[str, Any] = {}, /, **keywords: Any)
 
 def test_what_nothing_uses_is_left_out(tmp_path: Path) -> None:
     found = carried(tmp_path, type="string")
-    assert WHOLE.keys() - found.keys() == {name for name, needs in NEEDED.items() if STRICT not in needs}
+    assert WHOLE.keys() - found.keys() == {name for name, needs in NEEDED.items() if not needs & {STRICT, FOUNDATION}}
     assert set(ENTRY.findall(found[TABLES])) == {"type", "required", "properties"}
 
 
@@ -51,7 +56,8 @@ def test_what_nothing_uses_is_left_out(tmp_path: Path) -> None:
 )
 def test_what_something_uses_is_carried(keywords: dict[str, Any], more: set[str], tmp_path: Path) -> None:
     found = carried(tmp_path, **keywords)
-    assert found.keys() & NEEDED.keys() == {*more, "StrictReading.swift"}
+    coding = CODING[OWN if keywords["type"] == "array" else FOUNDATION]
+    assert found.keys() & NEEDED.keys() == {*more, *coding, "StrictReading.swift"}
     assert keywords.keys() <= {*ENTRY.findall(found[TABLES]), "type"}
 
 
@@ -70,6 +76,8 @@ def test_each_keyword_of_the_run_time_is_in_its_tables_once() -> None:
 def test_no_file_needs_one_that_may_be_left_out_without_it() -> None:
     """Who uses a function or a type of such a file is there only where the file is."""
     for name, needs in NEEDED.items():
+        if needs & {FOUNDATION, OWN}:
+            continue  # nothing but the protocols of coders is in them
         types = re.findall(r"^nonisolated (?:final class|struct|protocol) (\w+)", WHOLE[name], re.MULTILINE)
         functions = re.findall(r"^  mutating func (\w+)", WHOLE[name], re.MULTILINE)
         used = re.compile(
@@ -80,13 +88,30 @@ def test_no_file_needs_one_that_may_be_left_out_without_it() -> None:
                 assert NEEDED.get(other, frozenset({"always"})) <= needs, f"{other} needs {name}"
 
 
+@pytest.mark.parametrize(
+    ("member", "own"),
+    [
+        ({"type": ["string", "integer"]}, True),
+        ({"type": "string", "enum": ["a", "b"]}, True),
+        ({"type": "object", "additionalProperties": {"type": "string"}}, True),
+        ({"type": ["number", "null"]}, False),
+        ({"type": "object", "required": ["deep"], "properties": {"deep": {"const": "a"}, "any": True}}, False),
+        ({"type": "integer", "maximum": 2**64 - 1, "minimum": 0}, True),
+    ],
+)
+def test_types_without_lists_and_scalars_of_their_own_need_no_containers(
+    member: dict[str, Any], own: bool, tmp_path: Path
+) -> None:
+    assert carried(tmp_path, **member).keys() & (CODING[OWN] | CODING[FOUNDATION]) == CODING[OWN if own else FOUNDATION]
+
+
 TOLERANT = {"readers": ["tolerant"]}
 
 
 def test_a_contract_that_is_read_tolerantly_alone_carries_what_its_shapes_use(tmp_path: Path) -> None:
     """Not what only the schema's assertions use."""
     found = carried(tmp_path, TOLERANT, type="string", pattern="^a")
-    assert WHOLE.keys() - found.keys() == set(NEEDED)
+    assert WHOLE.keys() - found.keys() == NEEDED.keys() - CODING[FOUNDATION]
     assert "pattern" not in ENTRY.findall(found[TABLES])
 
 

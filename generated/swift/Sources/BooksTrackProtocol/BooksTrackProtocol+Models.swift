@@ -121,13 +121,13 @@ public nonisolated struct WebSocketMessageV2: Codable, Hashable, Sendable, JSOND
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(jobId, forKey: "jobId")
-    try fields.encode(pipeline, forKey: "pipeline")
-    try fields.encode(timestamp, forKey: "timestamp")
-    try fields.encode(version, forKey: "version")
-    try fields.encode(payload, forKey: "payload")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(jobId, "jobId")
+    try fields.encode(pipeline, "pipeline")
+    try fields.encode(timestamp, "timestamp")
+    try fields.encode(version, "version")
+    try fields.encode(payload, "payload")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -322,12 +322,12 @@ public nonisolated struct JobProgressPayload: Codable, Hashable, Sendable, JSOND
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(progress, forKey: "progress")
-    try fields.encode(status, forKey: "status")
-    try fields.encodeIfPresent(booksProcessed, forKey: "booksProcessed")
-    try fields.encodeIfPresent(totalBooks, forKey: "totalBooks")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(progress, "progress")
+    try fields.encode(status, "status")
+    if let booksProcessed { try fields.encode(booksProcessed, "booksProcessed") }
+    if let totalBooks { try fields.encode(totalBooks, "totalBooks") }
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -357,9 +357,9 @@ public nonisolated struct JobCompletePayload: Codable, Hashable, Sendable, JSOND
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(result, forKey: "result")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(result, "result")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -398,10 +398,10 @@ public nonisolated struct JobResult: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(totalBooks, forKey: "totalBooks")
-    try fields.encode(successCount, forKey: "successCount")
-    try fields.encode(failureCount, forKey: "failureCount")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(totalBooks, "totalBooks")
+    try fields.encode(successCount, "successCount")
+    try fields.encode(failureCount, "failureCount")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -431,9 +431,9 @@ public nonisolated struct ErrorPayload: Codable, Hashable, Sendable, JSONDescrib
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(type, forKey: "type")
-    try fields.encode(error, forKey: "error")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(type, "type")
+    try fields.encode(error, "error")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }
@@ -474,9 +474,9 @@ public nonisolated struct ErrorInfo: Codable, Hashable, Sendable, JSONDescribed 
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: JSONKey.self)
-    try fields.encode(code, forKey: "code")
-    try fields.encode(message, forKey: "message")
+    let fields = JSONMembers(of: encoder)
+    try fields.encode(code, "code")
+    try fields.encode(message, "message")
     try fields.encode(others: additionalFields, besides: Self.memberNames)
   }
 }

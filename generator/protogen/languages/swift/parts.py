@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from protogen.languages.swift import containers
 from protogen.languages.swift.readers import strictly
 from protogen.languages.target import Job
 from protogen.model.spec import KeyedUnion
@@ -26,6 +27,10 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "CheckMultiples.swift": frozenset({"multipleOf"}),
     "CheckPatterns.swift": frozenset({"pattern", "format", "patternProperties"}),
     "CheckUnevaluated.swift": _UNEVALUATED,
+    "FoundationCoding.swift": frozenset({containers.FOUNDATION}),
+    "JSONDecodingContainers.swift": frozenset({containers.OWN}),
+    "JSONEncodingContainers.swift": frozenset({containers.OWN}),
+    "Nullable.swift": frozenset({containers.NULLABLE}),
     "Pattern.swift": frozenset({"code"}),
     "RegexGrammar.swift": frozenset({"grammar"}),
     "StrictReading.swift": frozenset({STRICT}),

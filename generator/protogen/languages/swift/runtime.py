@@ -33,6 +33,8 @@ OPTIONS: Mapping[str, Json] = {
     },
 }
 _IGNORED = "// swift-format-ignore-file"
+_LEAN = "lean"
+"""The folder of what stands for parts of the run-time that a contract does not need."""
 _STEPS = "LiveSteps.swift"
 _CODES = "LiveCode.swift"
 _MEMBERWISE = re.compile(r"\n  \{\{ memberwise \}\}init\(.*?\n  \}\n", re.DOTALL)
@@ -77,7 +79,7 @@ class Home:
         """The files of one of the run-time's folders, which lie `at` a folder of the module's: what a contract needs
         that `uses` so much, or all."""
         every = _filled(folder, self.access, "")
-        needed = every if uses is None else parts.kept(every, uses)
+        needed = every if uses is None else parts.kept(every | _filled(_LEAN, self.access, ""), uses)
         return {self.path(name, at): self._file(text) for name, text in needed.items()}
 
     def _file(self, text: str) -> str:
@@ -142,7 +144,7 @@ def sources(folder: str) -> Mapping[str, str]:
     return dict(sorted(found.items()))
 
 
-def _filled(folder: str, access: str, shared: str) -> Mapping[str, str]:
+def _filled(folder: str, access: str, shared: str) -> dict[str, str]:
     """The sources with their access levels. `shared`: that of what only the code of contracts uses, and of the
     initialisers that Swift writes by itself, but not for other modules."""
     texts = {name: text if shared else _MEMBERWISE.sub("", text) for name, text in sources(folder).items()}
@@ -155,4 +157,4 @@ def _filled(folder: str, access: str, shared: str) -> Mapping[str, str]:
 
 @cache
 def _known() -> Declared:
-    return known(text for folder in ("runtime", "live") for text in sources(folder).values())
+    return known(text for folder in ("runtime", _LEAN, "live") for text in sources(folder).values())

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from protogen.checks.tolerant import keeps_minor
-from protogen.languages.layout import Layout
+from protogen.languages.layout import Layout, either
 from protogen.languages.swift import meanings
 from protogen.languages.swift.boxing import Boxing, boxing
 from protogen.languages.swift.facts import envelope_record, is_string_enum
 from protogen.languages.swift.initialisers import Meant
-from protogen.languages.swift.layout import call, labelled, text
+from protogen.languages.swift.layout import block, call, text
 from protogen.languages.swift.names import SwiftNames
 from protogen.languages.swift.shapes import Computed, Property, Struct
 from protogen.languages.swift.words import literal, typed_name
@@ -94,17 +94,16 @@ class Structs:
         nullable = isinstance(type, Nullable)
         if typed_name(each):
             spelled = "String"
-        how, encode, optional, default = "required", "encode", "", ""
+        how, optional, default = "required", "", ""
         if not each.required:
             spelled = f"Nullable<{spelled}>" if nullable else spelled
-            how, encode, optional, default = "optional", "encodeIfPresent", "?", " = nil"
+            how, optional, default = "optional", "?", " = nil"
         elif nullable:
             how, optional = "nullable", "?"
         read = call(f"try fields.{how}", f"{spelled}.self", key)
         if isinstance(type, Const):
             read, default = self._constant_read(each, type, key, default)
-        value = f"self.{name}" if name in {"fields", "encoder"} else name  # the names of locals
-        write = encoding(value, key, encode)
+        write = encoding(name, key, how)
         boxed = (owner.name, each.name) in self.boxing.members
         doc = "\n\n".join(filter(None, (each.doc, where_absent(each))))
         meant = self._meant(each, name)
@@ -152,6 +151,16 @@ class Structs:
         return Meant("date", shown.given, shown.taken(name), "a date", not shown.absent and not shown.null)
 
 
-def encoding(value: str, key: str, how: str = "encode") -> Layout:
-    """`try fields.encode(value, forKey: "key")`."""
-    return call(f"try fields.{how}", value, labelled("forKey", key))
+def encoding(name: str, key: str, how: str = "required") -> Layout:
+    """`try fields.encode(name, "key")`; `optional`: unless it is nil; `nullable`: nil as null."""
+    value, test = name, f"if let {name}"
+    if name in {"fields", "encoder"}:  # the names of locals
+        value, test = f"self.{name}" if how == "required" else "value", f"if let value = self.{name}"
+    write = call("try fields.encode", value, key)
+    match how:
+        case "optional":
+            return either((f"{test} {{ ", write, " }"), block(f"{test} {{", write))
+        case "nullable":
+            null = block("else {", call("try fields.encodeNull", key))
+            return (block(f"{test} {{", write), " ", null)
+    return write

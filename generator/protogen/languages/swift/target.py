@@ -9,11 +9,11 @@ from protogen.languages import client
 from protogen.languages.client import wanted
 from protogen.languages.language import LanguageBase, annotated_name, own
 from protogen.languages.layout import Layout, group, indent, line
+from protogen.languages.swift import containers, live_files, parts, readers, runtime
 from protogen.languages.swift import former as swift_former
-from protogen.languages.swift import live_files, parts, readers, runtime
 from protogen.languages.swift.layout import call, filters, labelled
 from protogen.languages.swift.names import SwiftNames, names_of
-from protogen.languages.swift.shapes import declared
+from protogen.languages.swift.shapes import View, declared
 from protogen.languages.swift.views import Views
 from protogen.languages.swift.words import WORDS, chosen, literal
 from protogen.languages.target import Job
@@ -100,7 +100,9 @@ class SwiftTarget(LanguageBase):
             "protocol": readers.protocol(job.options),
             "strictly": readers.strictly(job.options),
         }
-        uses = parts.used(job)
+        views = Views(names).all()
+        models = self._models(job, names, views, home, shared)
+        uses = parts.used(job) | containers.used(views) | containers.nullable(models)
         roots = [(_dotted(job, names.types[root]), literal(root)) for root in job.spec.roots]
         checks = jinja.get_template("checks.swift.jinja").render(
             shared,
@@ -116,7 +118,7 @@ class SwiftTarget(LanguageBase):
             "Package.swift": jinja.get_template("package.swift.jinja").render(
                 shared, excluded=_FIXTURES if job.own_fixtures else "", package=_package(job, home)
             ),
-            home.path("Models.swift"): self._models(job, names, home, shared),
+            home.path("Models.swift"): models,
             home.path("Checks.swift"): home.nested(checks),
             f"Tests/{home.module}Tests/FixtureTests.swift": home.named(tests),
             **{f"Tests/{home.module}Tests/{_FIXTURES}/{path}": text for path, text in own.items()},
@@ -157,9 +159,10 @@ class SwiftTarget(LanguageBase):
         return Live(self)
 
     @staticmethod
-    def _models(job: Job, names: SwiftNames, home: runtime.Home, shared: Mapping[str, Any]) -> str:
+    def _models(
+        job: Job, names: SwiftNames, views: Sequence[View], home: runtime.Home, shared: Mapping[str, Any]
+    ) -> str:
         namespace = home.namespace
-        views = Views(names).all()
         former = swift_former.view(job, names, views, namespace)
         words = [namespace, *(word for view in views for word in declared(view)), *swift_former.declared(former)]
         ascii = all(map(str.isascii, words))

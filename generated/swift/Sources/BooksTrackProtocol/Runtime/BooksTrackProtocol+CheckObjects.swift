@@ -53,8 +53,8 @@ nonisolated extension KeywordRule {
     KeywordRule("dependentRequired", .value) { checker, keyword, node, value in
       let pairs = keyword.value.items
       return checker.all(pairs.count) { checker, index in
-        value[pairs[index][0]?.stringValue ?? ""] == nil
-          || checker.require(pairs[index][1]?.texts ?? [], keyword, node, value)
+        value[pairs[index].text(0)] == nil
+          || checker.require(pairs[index].texts(1), keyword, node, value)
       }
     }
   }

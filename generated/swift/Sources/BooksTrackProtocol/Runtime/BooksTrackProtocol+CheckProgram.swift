@@ -30,24 +30,25 @@ public nonisolated struct Violation: Hashable, Sendable {
 nonisolated extension Violation {
   /// Whether both are the same in all parts, scalar by scalar: "/é" has two spellings, of two members.
   public static func == (left: Violation, right: Violation) -> Bool {
-    zip(left.parts, right.parts).allSatisfy { sameScalars($0, $1) }
+    sameScalars(left.pointer, right.pointer) && sameScalars(left.keyword, right.keyword)
+      && sameScalars(left.schemaLocation, right.schemaLocation)
+      && sameScalars(left.detail, right.detail)
   }
 
   /// Feeds all parts into `hasher`.
   public func hash(into hasher: inout Hasher) {
-    for part in parts {
-      hashScalars(of: part, into: &hasher)
-    }
+    hashScalars(of: pointer, into: &hasher)
+    hashScalars(of: keyword, into: &hasher)
+    hashScalars(of: schemaLocation, into: &hasher)
+    hashScalars(of: detail, into: &hasher)
   }
-
-  private var parts: [String] { [pointer, keyword, schemaLocation, detail] }
 }
 
 nonisolated extension Violation: CustomStringConvertible {
   /// What was expected and what was found, in words; made when it is asked for.
   public var message: String {
     if let cause { return Explanation(of: self, because: cause).text() }
-    return detail.isEmpty ? "breaks \(keyword) of \(schemaLocation)" : detail
+    return detail.isEmpty ? "breaks " + keyword + " of " + schemaLocation : detail
   }
 
   /// The place in the document and the message, in one line.
@@ -82,11 +83,11 @@ nonisolated final class CheckProgram: Sendable {
     do {
       let program = CheckNumbering.numbered(try JSONValue(text: text))
       var nodes: [CheckNode] = []
-      for node in program["nodes"]?.items ?? [] {
+      for node in program.items("nodes") {
         nodes.append(CheckNode(node, index: nodes.count, rules: keywordRules))
       }
       var patterns: [any TextPattern] = []
-      for pattern in program["patterns"]?.items ?? [] {
+      for pattern in program.items("patterns") {
         for kind in patternKinds where pattern[kind.member] != nil {
           patterns.append(kind.read(pattern))
         }
@@ -108,11 +109,11 @@ nonisolated final class CheckProgram: Sendable {
 
   /// The program's JSON, for messages; read when it is first asked for.
   var source: JSONValue {
-    lock.withLock {
-      let source = parsed ?? (try? CheckNumbering.numbered(JSONValue(text: text))) ?? .null
-      parsed = source
-      return source
-    }
+    lock.lock()
+    defer { lock.unlock() }
+    let source = parsed ?? (try? CheckNumbering.numbered(JSONValue(text: text))) ?? .null
+    parsed = source
+    return source
   }
 
   /// The node of the type called `root`.
@@ -131,26 +132,25 @@ nonisolated final class CheckProgram: Sendable {
   /// Checks a document of the type called `root`. The checker has what was wrong, and knows what it
   /// has decided on the way.
   func check(root: String, _ document: JSONValue) -> Checker {
-    let node = node(of: root)
-    return run { checker in checker.check(node, document) }
+    run(node(of: root), document)
   }
 
   /// How a value breaks a node.
   func violations(of value: JSONValue, against node: Int) -> [Violation] {
-    run { checker in checker.check(node, value) }.violations
+    run(node, value).violations
   }
 
   /// Runs a check; again, on a thread with a larger stack, where it goes deep. (A secondary thread
   /// of an app has 512 KB, which a document made to nest could exhaust.)
-  private func run(_ check: (inout Checker) -> Bool) -> Checker {
+  @inline(never)
+  private func run(_ node: Int, _ value: JSONValue) -> Checker {
     var checker = Checker(self, maximumDepth: 64)
-    _ = check(&checker)
-    guard checker.isExhausted else { return checker }
-    return onRoomyThread {
-      var checker = Checker(self, maximumDepth: .max)
-      _ = check(&checker)
-      return checker
+    checker.check(node, value)
+    if checker.isExhausted {
+      checker = Checker(self, maximumDepth: .max)
+      onRoomyThread { checker.check(node, value) }
     }
+    return checker
   }
 }
 

@@ -73,7 +73,7 @@ nonisolated extension KeywordRule {
   static var maxLength: KeywordRule {
     KeywordRule("maxLength", .count) { checker, keyword, node, value in
       guard case .string(let text) = value else { return true }
-      return text.utf8.count <= keyword.number || text.unicodeScalars.count <= keyword.number
+      return text.utf8.count <= keyword.number || scalarCount(text) <= keyword.number
         || checker.report(keyword, node, value)
     }
   }
@@ -82,7 +82,7 @@ nonisolated extension KeywordRule {
   static var minLength: KeywordRule {
     KeywordRule("minLength", .count) { checker, keyword, node, value in
       guard case .string(let text) = value else { return true }
-      return text.unicodeScalars.count >= keyword.number || checker.report(keyword, node, value)
+      return scalarCount(text) >= keyword.number || checker.report(keyword, node, value)
     }
   }
 }

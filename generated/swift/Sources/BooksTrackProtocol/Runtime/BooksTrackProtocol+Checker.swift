@@ -44,7 +44,9 @@ nonisolated struct Checker {
     guard isExhausted else { return verdict }
     (isExhausted, maximumDepth) = (false, .max)
     defer { maximumDepth = 64 }
-    return onRoomyThread { accepts(index, value) }
+    var isAccepted = false
+    onRoomyThread { isAccepted = accepts(index, value) }
+    return isAccepted
   }
 
   /// Checks a value against a node, and says whether nothing was wrong.

@@ -4,7 +4,7 @@ import Foundation
 
 /// Says what is wrong with a value: what was expected, and what was found. Nothing here runs before
 /// somebody reads a message.
-nonisolated struct Explanation {
+nonisolated final class Explanation {
   private let violation: Violation
   private let program: CheckProgram
   private let source: JSONValue
@@ -12,12 +12,12 @@ nonisolated struct Explanation {
   private let value: JSONValue
   private let isName: Bool
   /// What stands for the names in braces.
-  private var parts: [String: String]
+  private var parts = JSONObject()
 
   private static let units = [
-    "maxLength": "character", "minLength": "character", "maxItems": "item", "minItems": "item",
-    "items": "item", "unevaluatedItems": "item", "maxProperties": "member",
-    "minProperties": "member",
+    ("maxLength", "character"), ("minLength", "character"), ("maxItems", "item"),
+    ("minItems", "item"), ("items", "item"), ("unevaluatedItems", "item"),
+    ("maxProperties", "member"), ("minProperties", "member"),
   ]
   /// So many alternatives are looked at to say which is the nearest.
   private static let tried = 8
@@ -27,48 +27,55 @@ nonisolated struct Explanation {
     (program, value, isName) = (cause.program, cause.value, cause.isName)
     source = program.source
     spec = source["nodes"]?[cause.node.index] ?? .null
-    parts = Explanation.described(value, isName: isName)
+    describe(value, isName: isName)
   }
 
   /// The message. `nearest`: whether it says why the nearest alternative does not fit.
   func text(nearest: Bool = true) -> String {
-    var filled = self
-    let words = violationWords[filled.choose(nearest: nearest)] ?? ""
+    let words = entry(choose(nearest: nearest), in: violationWords) ?? ""
     var text = ""
-    var name: String?
-    var hasValue = false
-    for character in words {
-      if character == "{" {
-        name = ""
-      } else if character == "}" {
-        text += filled.parts[name ?? ""] ?? ""
+    var name = ""
+    var (isNaming, hasValue) = (false, false)
+    for scalar in words.unicodeScalars {
+      switch scalar {
+      case "{": (name, isNaming) = ("", true)
+      case "}":
+        text += part(name)
         if name == "found" || name == "kind" { hasValue = true }
-        name = nil
-      } else if name == nil {
-        text.append(character)
-      } else {
-        name?.append(character)
+        isNaming = false
+      default:
+        if isNaming {
+          name.unicodeScalars.append(scalar)
+        } else {
+          text.unicodeScalars.append(scalar)
+        }
       }
     }
-    return isName && !hasValue ? "\(parts["kind"] ?? ""): \(text)" : text
+    if !isName || hasValue { return text }
+    describe(value, isName: true)
+    return part("kind") + ": " + text
   }
 
   @inline(never)
-  private static func described(_ value: JSONValue, isName: Bool) -> [String: String] {
+  private func describe(_ value: JSONValue, isName: Bool) {
     let text = shown(value)
-    guard case .string = value else { return ["found": text, "kind": text] }
-    let kind = "the \(isName ? "name" : "string") \(text)"
-    return ["found": isName ? kind : text, "kind": kind]
+    var kind = text
+    if case .string = value { kind = (isName ? "the name " : "the string ") + text }
+    put("found", isName ? kind : text)
+    put("kind", kind)
   }
 
   @inline(never)
-  private mutating func put(_ name: String, _ text: String?) {
-    parts[name] = text
+  private func part(_ name: String) -> String { parts[name]?.stringValue ?? "" }
+
+  @inline(never)
+  private func put(_ name: String, _ text: String?) {
+    parts[name] = text.map(JSONValue.string)
   }
 
   /// Puts in the parts, and says which words they belong to.
   @inline(never)
-  private mutating func choose(nearest: Bool) -> String {
+  private func choose(nearest: Bool) -> String {
     let keyword = violation.keyword
     let limit = spec[keyword] ?? .null
     switch keyword {
@@ -96,45 +103,46 @@ nonisolated struct Explanation {
   /// The first member of the value that requires the missing one.
   @inline(never)
   private func cause(_ rules: JSONValue) -> String? {
-    for rule in rules.items where value[rule[0]?.stringValue ?? ""] != nil {
-      for name in rule[1]?.texts ?? [] where sameScalars(name, violation.detail) {
+    for rule in rules.items where value[rule.text(0)] != nil {
+      for name in rule.texts(1) where sameScalars(name, violation.detail) {
         return shown(rule[0] ?? .null)
       }
     }
     return nil
   }
 
-  private var prefixCount: Int64 { Int64(spec["prefixItems"]?.arrayValue?.count ?? 0) }
+  private var prefixCount: Int64 { Int64(spec.items("prefixItems").count) }
 
   @inline(never)
-  private mutating func count(_ limit: JSONValue) {
+  private func count(_ limit: JSONValue) {
     let isCount = violation.keyword.hasSuffix("Contains")
     put("limit", shown(limit))
-    if isCount || Explanation.units[violation.keyword] != nil {
-      put("limit", "\(shown(limit)) \(limit == 1 ? "is" : "are")")
+    let unit = entry(violation.keyword, in: Explanation.units)
+    if isCount || unit != nil {
+      put("limit", shown(limit) + (limit == 1 ? " is" : " are"))
     }
-    if let unit = Explanation.units[violation.keyword] {
+    if let unit {
       let size = value.size
-      put("count", "\(size) \(unit)\(size == 1 ? "" : "s")")
+      put("count", size.description + " " + unit + (size == 1 ? "" : "s"))
     }
   }
 
   @inline(never)
-  private mutating func list(_ values: [JSONValue], near word: JSONValue) {
+  private func list(_ values: [JSONValue], near word: JSONValue) {
     put("limit", listed(values))
-    put("near", word.stringValue.flatMap { alike($0, JSONValue.array(values).texts) })
-    put("hint", hint(parts["near"]))
+    if let word = word.stringValue { put("near", alike(word, JSONValue.array(values).texts)) }
+    put("hint", hint(parts["near"]?.stringValue))
   }
 
   @inline(never)
   private func hint(_ name: String?) -> String {
-    name.map { "; did you mean \(shown(.string($0)))?" } ?? ""
+    if let name { "; did you mean " + shown(.string(name)) + "?" } else { "" }
   }
 
   /// The words for a value that fits no alternative.
   @inline(never)
-  private mutating func choice(_ targets: [Int], nearest: Bool) -> String {
-    put("number", "\(targets.count)")
+  private func choice(_ targets: [Int], nearest: Bool) -> String {
+    put("number", targets.count.description)
     var known: [JSONValue] = []
     var kinds: [String] = []
     var fitting: [Int] = []
@@ -161,43 +169,42 @@ nonisolated struct Explanation {
       if broken.isEmpty, violation.keyword == "oneOf" { return "several" }
       if !broken.isEmpty, reasons.isEmpty || broken.count < reasons.count { reasons = broken }
     }
-    put("nearest", reasons.first.map { "; the nearest: \(inner($0))" })
+    if let reason = reasons.first { put("nearest", "; the nearest: " + inner(reason)) }
     return "none"
   }
 
   /// The words for a value whose tag names no alternative.
   @inline(never)
-  private mutating func tagged() -> String {
+  private func tagged() -> String {
     guard case .object = value else {
       put("limit", "an object")
       return "type"
     }
     let isSelect = violation.keyword == "select"
     let tag = spec[isSelect ? "select" : "tag"] ?? .null
-    let pairs = tag["values"]?.items ?? []
+    let pairs = tag.items("values")
     var known: [JSONValue] = []
     for pair in pairs { known.append(pair[0] ?? .null) }
-    let path = tag["path"]?.texts ?? []
-    var steps: [PathStep] = []
-    for key in path { steps.append(.key(key)) }
-    let place = violation.pointer + steps.pointer
+    let path = tag.texts("path")
+    var place = violation.pointer
+    for key in path { place += [PathStep.key(key)].pointer }
     put("place", spelled(place))
     guard let held = value.value(at: path) else {
       list(known, near: .null)
       return "untagged"
     }
-    for (name, text) in Explanation.described(held, isName: false) { parts[name] = text }
+    describe(held, isName: false)
     list(known, near: held)
-    put("values", parts["near"] == nil ? "; expected one of \(listed(known))" : parts["hint"])
-    let near = parts["near"].map { JSONValue.string($0) }
-    var position = known.count
-    for index in known.indices.reversed() where known[index] == near { position = index }
+    put("values", parts["near"] == nil ? "; expected one of " + listed(known) : part("hint"))
+    let near = parts["near"]
+    var position = 0
+    while position < known.count, known[position] != near { position += 1 }
     if position == known.count { position = 0 }
-    let picked = pairs[position][1]?.intValue ?? 0
+    let picked = pairs[position].number(1, or: 0)
     let target = isSelect ? picked : spec[violation.keyword]?.numbers[picked] ?? 0
     for each in program.violations(of: value, against: target)
     where each.keyword == "const" && !sameScalars(violation.pointer + each.pointer, place) {
-      put("version", "; \(inner(each))")
+      put("version", "; " + inner(each))
       break
     }
     return violation.pointer.isEmpty ? "message" : "tag"
@@ -206,8 +213,8 @@ nonisolated struct Explanation {
   /// The message of what was found in an alternative.
   @inline(never)
   private func inner(_ reason: Violation) -> String {
-    let message =
-      reason.cause.map { Explanation(of: reason, because: $0).text(nearest: false) } ?? ""
+    guard let cause = reason.cause else { return "" }
+    let message = Explanation(of: reason, because: cause).text(nearest: false)
     return reason.pointer.isEmpty ? message : placed(violation.pointer + reason.pointer, message)
   }
 }
@@ -218,7 +225,8 @@ nonisolated extension Explanation {
   /// The values that a node lists; none if it does not.
   private func values(_ index: Int) -> [JSONValue] {
     let spec = node(index)
-    return spec["const"].map { [$0] } ?? spec["enum"]?.arrayValue ?? []
+    if let value = spec["const"] { return [value] }
+    return spec.items("enum")
   }
 
   /// The types that a node asks for, itself or by reference; none if it does not.
@@ -229,11 +237,9 @@ nonisolated extension Explanation {
       let spec = node(index)
       if let types = spec["type"] { return types.texts }
       guard let target = spec["$ref"]?.intValue else {
-        var types: [String] = []
-        for value in values(index) where !types.contains(value.narrowType) {
-          types.append(value.narrowType)
-        }
-        return types.sorted()
+        var types = JSONObject()
+        for value in values(index) { _ = types.insert(value.narrowType) }
+        return sortedTexts(types.keys)
       }
       index = target
     }
@@ -252,8 +258,8 @@ nonisolated extension Explanation {
     var seen = [Bool](repeating: false, count: program.nodes.count)
     var open = [spec]
     while let spec = open.popLast() {
-      for pair in spec["properties"]?.arrayValue ?? [] {
-        names[pair[0]?.stringValue ?? ""] = .null
+      for pair in spec.items("properties") {
+        names[pair.text(0)] = .null
       }
       if violation.keyword == "additionalProperties" { break }
       for key in ["$ref", "allOf", "anyOf", "oneOf", "then", "else"] {
@@ -275,7 +281,7 @@ nonisolated extension JSONValue {
   /// How many characters, items or members there are.
   fileprivate var size: Int {
     switch self {
-    case .string(let text): text.unicodeScalars.count
+    case .string(let text): scalarCount(text)
     case .array(let items): items.count
     case .object(let members): members.count
     default: 0

@@ -36,18 +36,3 @@ nonisolated extension JSONObject: CustomStringConvertible {
   /// The members as compact JSON.
   public var description: String { JSONValue.object(self).description }
 }
-
-nonisolated extension JSONNull: CustomStringConvertible {
-  /// `null`.
-  public var description: String { "null" }
-}
-
-nonisolated extension Nullable: CustomStringConvertible {
-  /// `null`, or what the value says of itself.
-  public var description: String {
-    switch self {
-    case .null: "null"
-    case .value(let value): "\(value)"
-    }
-  }
-}

@@ -5,7 +5,7 @@ import Foundation
 /// What the parser says of faulty texts: the same words in every language.
 nonisolated extension JSONParser {
   func refusal(_ problem: String, at place: UnsafePointer<UInt8>) -> JSONTextError {
-    JSONTextError(pointer: "", keyword: "json", detail: "\(problem) (\(position(of: place)))")
+    JSONTextError(pointer: "", keyword: "json", detail: problem + " (" + position(of: place) + ")")
   }
 
   /// A place as line and column.
@@ -18,7 +18,7 @@ nonisolated extension JSONParser {
         column += 1
       }
     }
-    return "line \(line), column \(column)"
+    return "line " + line.description + ", column " + column.description
   }
 
   static let over = "the text ends too early"
@@ -29,7 +29,7 @@ nonisolated extension JSONParser {
   }
 
   func expected(_ what: String) -> JSONTextError {
-    refusal("expected \(what)", at: at)
+    refusal("expected " + what, at: at)
   }
 
   func badString() -> JSONTextError {
@@ -38,7 +38,7 @@ nonisolated extension JSONParser {
   }
 
   func duplicate(_ key: String) -> JSONTextError {
-    let detail = "the key \(shown(.string(key))) stands twice (\(position(of: quote)))"
+    let detail = "the key " + shown(.string(key)) + " stands twice (" + position(of: quote) + ")"
     return JSONTextError(pointer: path.pointer, keyword: "duplicate keys", detail: detail)
   }
 }

@@ -2,64 +2,35 @@
 
 import Foundation
 
-/// A name in a JSON object, known or not.
-public nonisolated struct JSONKey: CodingKey, ExpressibleByStringLiteral, Sendable {
-  /// The name.
-  public let stringValue: String
+/// A name in a JSON object, or a position in an array, as coding paths have them.
+nonisolated struct JSONKey: CodingKey {
+  /// The name; of a position some words.
+  let stringValue: String
 
-  /// Always nil: names of members are strings.
-  public var intValue: Int? { nil }
-
-  /// The name `stringValue`.
-  public init(_ stringValue: String) {
-    self.stringValue = stringValue
-  }
+  /// The position.
+  let intValue: Int?
 
   /// The name `stringValue`.
-  public init(stringValue: String) {
-    self.stringValue = stringValue
+  init(_ stringValue: String) {
+    (self.stringValue, intValue) = (stringValue, nil)
   }
 
-  /// Always nil: names of members are strings.
-  public init?(intValue: Int) {
-    return nil
+  /// The name `stringValue`.
+  init(stringValue: String) {
+    (self.stringValue, intValue) = (stringValue, nil)
   }
 
-  /// The name `value`.
-  public init(stringLiteral value: String) {
-    stringValue = value
+  /// The position `intValue`.
+  init(intValue: Int) {
+    (stringValue, self.intValue) = ("Index \(intValue)", intValue)
   }
 }
 
-nonisolated extension JSONKey: Hashable {
-  /// Whether both are the same name, scalar by scalar.
-  public static func == (left: JSONKey, right: JSONKey) -> Bool {
-    sameScalars(left.stringValue, right.stringValue)
-  }
-
-  /// Feeds the name into `hasher`.
-  public func hash(into hasher: inout Hasher) {
-    hashScalars(of: stringValue, into: &hasher)
-  }
-}
-
-/// A position in a JSON array, as an error's coding path shows it.
-nonisolated struct JSONIndex: CodingKey {
-  let position: Int
-
-  init(_ position: Int) {
-    self.position = position
-  }
-
-  var stringValue: String { "Index \(position)" }
-
-  var intValue: Int? { position }
-
-  init?(stringValue: String) {
-    return nil
-  }
-
-  init?(intValue: Int) {
-    position = intValue
+nonisolated extension PathStep {
+  var codingKey: any CodingKey {
+    switch self {
+    case .key(let key): JSONKey(key)
+    case .index(let index): JSONKey(intValue: index)
+    }
   }
 }

@@ -66,6 +66,11 @@ private nonisolated struct JSONWriter {
   }
 
   @inline(never)
+  private mutating func append(_ byte: UInt8) {
+    bytes.append(byte)
+  }
+
+  @inline(never)
   private mutating func append(_ word: String) {
     var word = word
     word.withUTF8 { bytes.append(contentsOf: $0) }
@@ -90,36 +95,38 @@ private nonisolated struct JSONWriter {
     guard level <= maximumLevels else { throw JSONOutput.tooDeep(value, at: []) }
   }
 
+  @inline(never)
   private mutating func write(_ items: [JSONValue]) throws {
     try enter(items)
     defer { level -= 1 }
-    bytes.append(UInt8(ascii: "["))
+    append(UInt8(ascii: "["))
     var isFirst = true
     for item in items {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      if !isFirst { append(UInt8(ascii: ",")) }
       isFirst = false
       try write(item)
     }
-    bytes.append(UInt8(ascii: "]"))
+    append(UInt8(ascii: "]"))
   }
 
+  @inline(never)
   private mutating func write(_ object: JSONObject) throws {
     try enter(object)
     defer { level -= 1 }
-    bytes.append(UInt8(ascii: "{"))
+    append(UInt8(ascii: "{"))
     var isFirst = true
-    for member in object {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+    for member in object.members {
+      if !isFirst { append(UInt8(ascii: ",")) }
       isFirst = false
       write(member.key)
-      bytes.append(UInt8(ascii: ":"))
+      append(UInt8(ascii: ":"))
       try write(member.value)
     }
-    bytes.append(UInt8(ascii: "}"))
+    append(UInt8(ascii: "}"))
   }
 
   private mutating func write(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { scalars in
       var copied = 0
@@ -131,7 +138,7 @@ private nonisolated struct JSONWriter {
       }
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: scalars[copied...]))
     }
-    bytes.append(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
   }
 
   private mutating func escape(_ byte: UInt8) {
@@ -194,7 +201,7 @@ nonisolated extension [PathStep] {
     var pointer = ""
     for step in self {
       switch step {
-      case .index(let index): pointer += "/\(index)"
+      case .index(let index): pointer += "/" + index.description
       case .key(let key):
         pointer += "/"
         for scalar in key.unicodeScalars {

@@ -59,7 +59,9 @@ nonisolated extension JSONValue {
 
   /// The integer, where this is one that `Int` can hold.
   public var intValue: Int? {
-    if case .integer(let value) = self { Int(exactly: value) } else { nil }
+    @inline(never) get {
+      if case .integer(let value) = self { Int(exactly: value) } else { nil }
+    }
   }
 
   /// The double nearest to the number, where this is a number.
@@ -74,7 +76,9 @@ nonisolated extension JSONValue {
 
   /// The string, where this is one.
   public var stringValue: String? {
-    if case .string(let value) = self { value } else { nil }
+    @inline(never) get {
+      if case .string(let value) = self { value } else { nil }
+    }
   }
 
   /// The items, where this is an array.
@@ -178,11 +182,7 @@ nonisolated extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLi
 
   /// An object; of a key written twice the last value counts.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
-    var object = JSONObject()
-    for (key, value) in elements {
-      object[key] = value
-    }
-    self = .object(object)
+    self = .object(JSONObject(last: elements))
   }
 }
 

@@ -20,10 +20,10 @@ nonisolated extension JSONValue: Codable {
 
   /// Writes the value. Foundation's `JSONEncoder` writes integers beyond 38 digits rounded.
   public func encode(to encoder: any Encoder) throws {
-    if let exact = encoder as? JSONValueEncoder { return try exact.encode(self) }
+    if let exact = encoder as? JSONValueEncoder { return exact.set(self) }
     let part = JSONPart(value: self)
     if nests(deeperThan: shallowLevels - exactLevels) {
-      try onRoomyThread { try part.encode(to: encoder) }
+      try tryOnRoomyThread { try part.encode(to: encoder) }
     } else {
       try part.encode(to: encoder)
     }
@@ -248,7 +248,7 @@ private nonisolated struct JSONPart: Encodable {
     case .bool(let value): try container.encode(value)
     case .integer(let value): try container.encode(value)
     case .bigInteger(let digits):
-      if let value = UInt64(digits) {
+      if let value = unsigned(digits) {
         try container.encode(value)
       } else {
         try container.encode(Decimal(string: digits) ?? .nan)
@@ -257,6 +257,19 @@ private nonisolated struct JSONPart: Encodable {
     case .string(let value): try container.encode(value)
     }
   }
+}
+
+/// The integer with these digits, where it is one beyond `Int64` that `UInt64` holds. (Swift's own reading of
+/// integers is copied into the app for each type.)
+nonisolated func unsigned(_ digits: String) -> UInt64? {
+  var value: UInt64 = 0
+  for byte in digits.utf8 {
+    let (tens, isOver) = value.multipliedReportingOverflow(by: 10)
+    let (sum, isLarge) = tens.addingReportingOverflow(UInt64(byte &- UInt8(ascii: "0")))
+    if isOver || isLarge || byte == UInt8(ascii: "-") { return nil }
+    value = sum
+  }
+  return value
 }
 
 /// Where a type writes itself.
@@ -291,7 +304,6 @@ nonisolated extension JSONObject: Codable {
 
   /// Writes the members in order.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: JSONKey.self)
-    try container.encode(others: self)
+    try JSONMembers(of: encoder).encode(others: self)
   }
 }

@@ -22,12 +22,15 @@ nonisolated struct NeedsRoom: Error {
     if level >= shallowLevels, Thread.current.stackSize < roomyStack { throw NeedsRoom() }
   }
 
-  /// Does `work`, from its start again on a roomy thread where it needs one.
-  static func provide<Answer>(_ work: () throws -> Answer) throws -> Answer {
+  /// Makes a value by `work`, from its start again on a roomy thread where it needs one.
+  @inline(never)
+  static func provide(_ work: () throws -> JSONValue) throws -> JSONValue {
     do {
       return try work()
     } catch is NeedsRoom {
-      return try onRoomyThread(work)
+      var value = JSONValue.null
+      try tryOnRoomyThread { value = try work() }
+      return value
     }
   }
 }
@@ -44,25 +47,24 @@ nonisolated extension JSONValue {
   }
 }
 
-/// Does `work` on a thread with a large stack and waits for its answer. On such a thread, it stays.
-nonisolated func onRoomyThread<Answer, Failure: Error>(
-  _ work: () throws(Failure) -> Answer
-) throws(Failure) -> Answer {
-  var result: Result<Answer, Failure>?
-  doOnRoomyThread {
-    do throws(Failure) {
-      result = .success(try work())
+/// Does `work` on a thread with a large stack and waits for its end. Throws what it throws.
+@inline(never)
+nonisolated func tryOnRoomyThread(_ work: () throws -> Void) throws {
+  var failure: (any Error)?
+  onRoomyThread {
+    do {
+      try work()
     } catch {
-      result = .failure(error)
+      failure = error
     }
   }
-  guard let result else { preconditionFailure("the thread gave no answer") }
-  return try result.get()
+  if let failure { throw failure }
 }
 
-/// One function for all answers: an app pays for each copy.
+/// Does `work` on a thread with a large stack and waits for its end. On such a thread, it stays. (It is no
+/// generic function with an answer: an app pays for each copy.)
 @inline(never)
-private nonisolated func doOnRoomyThread(_ work: () -> Void) {
+nonisolated func onRoomyThread(_ work: () -> Void) {
   if Thread.current.stackSize >= roomyStack { return work() }
   withoutActuallyEscaping(work) { work in
     let errand = Errand(work)

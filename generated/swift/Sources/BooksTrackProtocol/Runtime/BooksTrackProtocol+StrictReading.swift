@@ -15,59 +15,50 @@ nonisolated extension JSONDocument {
   /// Throws `InvalidDocument` where it does not, and `UnrepresentableDocument` where it does but
   /// the type cannot hold it.
   public init(strict text: String) throws {
-    self = try Self.readStrictly { try JSONValue(text: text) }
+    self = try Self.checks.read(.text(text), isTolerant: false)
   }
 
   /// Reads a document that must conform to the schema. Throws like `init(strict:)` for text.
   public init(strict data: Data) throws {
-    self = try Self.readStrictly { try JSONValue(data: data) }
+    self = try Self.checks.read(.data(data), isTolerant: false)
   }
 
   /// Reads a parsed document that must conform to the schema. Throws like `init(strict:)` for text.
   public init(strict document: JSONValue) throws {
-    self = try Self.readStrictly { try DocumentChecks.reread { document } }
+    self = try Self.checks.read(.value(document), isTolerant: false)
   }
 
   /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   public static func violations(in text: String) -> [Violation] {
-    violations { try JSONValue(text: text) }
+    checks.violations(in: .text(text))
   }
 
   /// In what a document breaks the schema (the first 1,000 violations); nothing where it conforms.
   public static func violations(in data: Data) -> [Violation] {
-    violations { try JSONValue(data: data) }
+    checks.violations(in: .data(data))
   }
 
   /// In what a parsed document breaks the schema (the first 1,000 violations); nothing where it
   /// conforms.
   public static func violations(in document: JSONValue) -> [Violation] {
-    violations { try DocumentChecks.reread { document } }
+    checks.violations(in: .value(document))
   }
 
   /// In what a value made in code breaks the schema: what the strict reader would say of its text.
   public static func violations(of value: Self) -> [Violation] {
-    violations { try DocumentChecks.reread { try JSONValue(encoding: value) } }
+    checks.violations(in: .value(value))
   }
+}
 
-  private static func readStrictly(parse: () throws -> JSONValue) throws -> Self {
-    try checks.read(by: checks.assertions, isTolerant: false, parse: parse)
-  }
-
-  private static func violations(parse: () throws -> JSONValue) -> [Violation] {
+nonisolated extension DocumentChecks {
+  @inline(never)
+  fileprivate func violations(in source: DocumentSource) -> [Violation] {
     do {
-      return checks.assertions.check(root: checks.root, try parse()).violations
+      return assertions.check(root: root, try source.parsed()).violations
     } catch let error as JSONTextError {
       return [Violation(error)]
     } catch {
       return [Violation(pointer: "", keyword: "json", detail: "\(error)")]
     }
-  }
-}
-
-nonisolated extension DocumentChecks {
-  /// The strict program, which every `JSONDocument` has.
-  fileprivate var assertions: CheckProgram {
-    guard let program = strict() else { preconditionFailure("\(root) is only read tolerantly") }
-    return program
   }
 }

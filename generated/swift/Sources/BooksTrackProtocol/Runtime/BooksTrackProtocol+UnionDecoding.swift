@@ -39,14 +39,29 @@ nonisolated struct JSONInput {
   }
 
   /// The member at a path of keys: the tag that names a union's case.
-  func tag<Tag: Decodable>(
-    _ type: Tag.Type = String.self, at path: [JSONKey]
-  ) throws -> Tag {
+  @inline(never)
+  func tag(_ type: String.Type = String.self, at path: [String]) throws -> String {
+    try holder(of: path).required(type, path[path.count - 1])
+  }
+
+  /// The member at a path of keys, which is compared by its scalars.
+  func tag(_ type: ScalarString.Type, at path: [String]) throws -> ScalarString {
+    ScalarString(try tag(at: path))
+  }
+
+  /// The member at a path of keys: the tag that names a union's case.
+  func tag<Tag: Decodable>(_ type: Tag.Type, at path: [String]) throws -> Tag {
+    try holder(of: path).required(type, path[path.count - 1])
+  }
+
+  /// The members of the object that holds the last key of a path.
+  @inline(never)
+  private func holder(of path: [String]) throws -> JSONFields {
     var fields = try JSONFields(of: decoder)
-    for key in path.dropLast() {
-      fields = try JSONFields(of: fields.decoder(key))
+    for index in 0..<(path.count - 1) {
+      fields = try JSONFields(of: fields.decoder(path[index]))
     }
-    return try fields.required(type, path[path.count - 1])
+    return fields
   }
 
   /// The error that says of this value what is wrong with it.
@@ -56,24 +71,16 @@ nonisolated struct JSONInput {
 }
 
 nonisolated extension JSONFields {
-  /// A decoder that stands at the member called `key`, which must be there.
-  func decoder(_ key: JSONKey) throws -> any Decoder {
-    switch source {
-    case .object(let object, let decoder):
-      guard let value = object[key.stringValue] else { throw decoder.missing(key) }
-      return JSONValueDecoder(value, at: .key(key.stringValue), in: decoder)
-    case .container(let container):
-      guard container.contains(key) else {
-        let problem = "There is no member \"\(key.stringValue)\"."
-        throw DecodingError.keyNotFound(
-          key, .init(codingPath: container.codingPath, debugDescription: problem))
-      }
-      return try container.superDecoder(forKey: key)
+  /// Checks that the member called `key` is the constant `value`.
+  @inline(never)
+  func constant(_ value: String, _ key: String) throws {
+    guard sameScalars(try required(String.self, key), value) else {
+      throw differs(from: value, key)
     }
   }
 
   /// Checks that the member called `key` is the constant `value`.
-  func constant<Value: Decodable & Equatable>(_ value: Value, _ key: JSONKey) throws {
+  func constant<Value: Decodable & Equatable>(_ value: Value, _ key: String) throws {
     guard JSONFields.same(try required(Value.self, key), value) else {
       throw differs(from: value, key)
     }
@@ -81,7 +88,7 @@ nonisolated extension JSONFields {
 
   /// The member called `key`, which is absent or the constant `value`.
   func optionalConstant<Value: Decodable & Equatable>(
-    _ value: Value, _ key: JSONKey
+    _ value: Value, _ key: String
   ) throws -> Value? {
     let found = try optional(Value.self, key)
     guard found.map({ JSONFields.same($0, value) }) ?? true else { throw differs(from: value, key) }
@@ -94,7 +101,7 @@ nonisolated extension JSONFields {
   }
 
   /// The member called `key`: a semantic version with the major of `version`.
-  func version(_ version: String, _ key: JSONKey) throws -> String {
+  func version(_ version: String, _ key: String) throws -> String {
     let found = try required(String.self, key)
     guard JSONFields.isVersion(found), JSONFields.major(found) == JSONFields.major(version) else {
       throw differs(from: version, key)
@@ -130,9 +137,9 @@ nonisolated extension JSONFields {
     return dots == 2 && length > 0
   }
 
-  private func differs(from value: some Any, _ key: JSONKey) -> DecodingError {
-    let path = ((try? decoder(key))?.codingPath ?? [key])
-    return .dataCorrupted(.init(codingPath: path, debugDescription: "Expected \(value)."))
+  @inline(never)
+  private func differs(from value: Any, _ key: String) -> DecodingError {
+    corrupted("Expected \(value).", at: key)
   }
 }
 
@@ -155,7 +162,7 @@ nonisolated struct ExactInput {
 
   /// The value as a `Value`.
   func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-    try Value(from: decoder)
+    try decoder.read(type)
   }
 
   /// The error that says of this value what is wrong with it.
