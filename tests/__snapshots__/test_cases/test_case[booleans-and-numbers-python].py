@@ -129,8 +129,8 @@ from .models import (
     SwitchesEitherInteger,
     SwitchesLevel,
     SwitchesShape,
-    SwitchesShapeObject,
-    SwitchesShapeObject2,
+    SwitchesShapeIs1,
+    SwitchesShapeIsTrue,
     UnknownSwitchesShape,
     Value1OrValue2,
 )
@@ -156,8 +156,8 @@ __all__ = [
     "SwitchesEitherInteger",
     "SwitchesLevel",
     "SwitchesShape",
-    "SwitchesShapeObject",
-    "SwitchesShapeObject2",
+    "SwitchesShapeIs1",
+    "SwitchesShapeIsTrue",
     "UnknownSwitchesShape",
     "Value1OrValue2",
     "Violation",
@@ -247,8 +247,8 @@ violations = readers.switches.violations
 "SwitchesShape":{
 "oneOf":[{"type":"object","properties":{"is":{"const":1}},"required":["is"]},{"type":"object","properties":{"is":{"const":true}},"required":["is"]}]
 },
-"SwitchesShapeObject":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
-"SwitchesShapeObject2":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}
+"SwitchesShapeIs1":{"type":"object","properties":{"is":{"const":1}},"required":["is"]},
+"SwitchesShapeIsTrue":{"type":"object","properties":{"is":{"const":true}},"required":["is"]}
 }
 <<< switches/_shapes.json >>>
 {
@@ -286,12 +286,12 @@ violations = readers.switches.violations
 "Flag":{"is":null},
 "SwitchesShape":{
 "union":"Switches shape",
-"variants":["SwitchesShapeObject","SwitchesShapeObject2"],
+"variants":["SwitchesShapeIs1","SwitchesShapeIsTrue"],
 "unknown":"UnknownSwitchesShape",
 "beyond":["strict","tolerant"]
 },
-"SwitchesShapeObject":{"members":[["is","is_",true,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
-"SwitchesShapeObject2":{"members":[["is","is_",true,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"SwitchesShapeIs1":{"members":[["is","is_",true,["any"]]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
+"SwitchesShapeIsTrue":{"members":[["is","is_",true,null]],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]},
 "UnknownSwitchesShape":{"members":[],"tag":{},"rest":["any"],"beyond":["strict","tolerant"]}
 },
 "roots":{"Switches":"Switches"}
@@ -345,8 +345,8 @@ violations = readers.switches.violations
 "Bit":{"to":"#/$defs/Bit"},
 "Flag":{"to":"#/$defs/Flag"},
 "Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches shape is 1":{"to":"#/properties/shape/oneOf/0"},
+"Switches shape is true":{"to":"#/properties/shape/oneOf/1"}
 },
 "patterns":[],
 "unions":{"Switches shape":[[[{"to":"#/properties/shape/oneOf/0"}]],[[{"to":"#/properties/shape/oneOf/1"}]]]}
@@ -519,20 +519,20 @@ def switches_pair(v: Any) -> bool:
 
 def switches_shape(v: Any) -> bool:
     matches = [
-        switches_shape_object(v),
-        switches_shape_object_2(v),
+        switches_shape_is_1(v),
+        switches_shape_is_true(v),
     ]
     return matches.count(True) == 1
 
 
-def switches_shape_object(v: Any) -> bool:
+def switches_shape_is_1(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
     return type(m) is not bool and m == 1
 
 
-def switches_shape_object_2(v: Any) -> bool:
+def switches_shape_is_true(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
@@ -614,8 +614,8 @@ ROOTS: dict[str, Check] = {
 "Bit":{"to":"#/$defs/Bit"},
 "Flag":{"to":"#/$defs/Flag"},
 "Switches shape":{"to":"#/properties/shape"},
-"Switches shape object":{"to":"#/properties/shape/oneOf/0"},
-"Switches shape object 2":{"to":"#/properties/shape/oneOf/1"}
+"Switches shape is 1":{"to":"#/properties/shape/oneOf/0"},
+"Switches shape is true":{"to":"#/properties/shape/oneOf/1"}
 },
 "patterns":[],
 "unions":{
@@ -789,8 +789,8 @@ def switches_pair(v: Any) -> bool:
 
 def switches_shape(v: Any) -> bool:
     return (
-        switches_shape_object(v)
-        or switches_shape_object_2(v)
+        switches_shape_is_1(v)
+        or switches_shape_is_true(v)
         or switches_shape_any_of_2(v)
     )
 
@@ -811,14 +811,14 @@ def switches_shape_any_of_2_not_any_of_0(v: Any) -> bool:
     return type(v) is not dict or "is" in v
 
 
-def switches_shape_object(v: Any) -> bool:
+def switches_shape_is_1(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
     return type(m) is not bool and m == 1
 
 
-def switches_shape_object_2(v: Any) -> bool:
+def switches_shape_is_true(v: Any) -> bool:
     if type(v) is not dict:
         return False
     m = v.get("is", ABSENT)
@@ -908,11 +908,11 @@ class UnknownSwitchesShape(Model):
     """A `SwitchesShape` of a kind that is not known here; all it holds is kept."""
 
 
-class SwitchesShapeObject(Model):
+class SwitchesShapeIs1(Model):
     is_: Annotated[Literal[1], Field(alias="is")] = 1
 
 
-class SwitchesShapeObject2(Model):
+class SwitchesShapeIsTrue(Model):
     is_: Annotated[Literal[True], Field(alias="is")] = True
 
 
@@ -945,8 +945,8 @@ BitOrFlag = TypeAliasType(
 SwitchesShape = TypeAliasType(
     "SwitchesShape",
     Annotated[
-        Annotated[SwitchesShapeObject, Tag("Switches shape object")]
-        | Annotated[SwitchesShapeObject2, Tag("Switches shape object 2")]
+        Annotated[SwitchesShapeIs1, Tag("is 1")]
+        | Annotated[SwitchesShapeIsTrue, Tag("is true")]
         | Annotated[UnknownSwitchesShape, Tag("")],
         Alternatives("Switches shape"),
         Described("SwitchesShape"),

@@ -122,9 +122,9 @@ violations = readers.class_.violations
 ["self","self",false,"Self","Self"],
 ["","empty",false,null,["text"]],
 ["2fast","field_2_fast",false,["any"],["integer"]],
-["a-b","a_b2",false,null,["text"]],
+["a-b","a_dash_b",false,null,["text"]],
 ["a_b","a_b",false,null,["text"]],
-["a b","a_b3",false,null,["text"]],
+["a b","a_space_b",false,null,["text"]],
 ["naïve","naïve",false,null,["boolean"]],
 ["$ref","ref",false,null,["text"]],
 ["__proto__","proto",false,null,["text"]],
@@ -498,9 +498,9 @@ class Class(Model):
     self: Self | None = None
     empty: Annotated[str | None, Field(alias="")] = None
     field_2_fast: Annotated[int | None, Field(alias="2fast")] = None
-    a_b2: Annotated[str | None, Field(alias="a-b")] = None
+    a_dash_b: Annotated[str | None, Field(alias="a-b")] = None
     a_b: str | None = None
-    a_b3: Annotated[str | None, Field(alias="a b")] = None
+    a_space_b: Annotated[str | None, Field(alias="a b")] = None
     naïve: bool | None = None
     ref: Annotated[str | None, Field(alias="$ref")] = None
     proto: Annotated[str | None, Field(alias="__proto__")] = None

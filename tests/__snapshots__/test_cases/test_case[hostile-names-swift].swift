@@ -124,9 +124,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
   public var selfValue: SelfModel?
   public var empty: String?
   public var _2Fast: Int?
-  public var aB: String?
-  public var aB2: String?
-  public var aB3: String?
+  public var aDashB: String?
+  public var a_b: String?
+  public var aSpaceB: String?
   public var naïve: Bool?
   public var ref: String?
   public var proto: String?
@@ -143,9 +143,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     selfValue: SelfModel? = nil,
     empty: String? = nil,
     _2Fast: Int? = nil,
-    aB: String? = nil,
-    aB2: String? = nil,
-    aB3: String? = nil,
+    aDashB: String? = nil,
+    a_b: String? = nil,
+    aSpaceB: String? = nil,
     naïve: Bool? = nil,
     ref: String? = nil,
     proto: String? = nil,
@@ -160,9 +160,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.selfValue = selfValue
     self.empty = empty
     self._2Fast = _2Fast
-    self.aB = aB
-    self.aB2 = aB2
-    self.aB3 = aB3
+    self.aDashB = aDashB
+    self.a_b = a_b
+    self.aSpaceB = aSpaceB
     self.naïve = naïve
     self.ref = ref
     self.proto = proto
@@ -185,9 +185,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.selfValue = try fields.optional(SelfModel.self, "self")
     self.empty = try fields.optional(String.self, "")
     self._2Fast = try fields.optional(Int.self, "2fast")
-    self.aB = try fields.optional(String.self, "a-b")
-    self.aB2 = try fields.optional(String.self, "a_b")
-    self.aB3 = try fields.optional(String.self, "a b")
+    self.aDashB = try fields.optional(String.self, "a-b")
+    self.a_b = try fields.optional(String.self, "a_b")
+    self.aSpaceB = try fields.optional(String.self, "a b")
     self.naïve = try fields.optional(Bool.self, "naïve")
     self.ref = try fields.optional(String.self, "$ref")
     self.proto = try fields.optional(String.self, "__proto__")
@@ -205,9 +205,9 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     if let selfValue { try fields.encode(selfValue, "self") }
     if let empty { try fields.encode(empty, "") }
     if let _2Fast { try fields.encode(_2Fast, "2fast") }
-    if let aB { try fields.encode(aB, "a-b") }
-    if let aB2 { try fields.encode(aB2, "a_b") }
-    if let aB3 { try fields.encode(aB3, "a b") }
+    if let aDashB { try fields.encode(aDashB, "a-b") }
+    if let a_b { try fields.encode(a_b, "a_b") }
+    if let aSpaceB { try fields.encode(aSpaceB, "a b") }
     if let naïve { try fields.encode(naïve, "naïve") }
     if let ref { try fields.encode(ref, "$ref") }
     if let proto { try fields.encode(proto, "__proto__") }

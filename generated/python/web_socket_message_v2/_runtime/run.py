@@ -73,6 +73,7 @@ class Run:
         self._steps = program.steps
         self._dynamic = program.dynamic
         self._verdicts: Verdicts = {} if verdicts is None else verdicts
+        self._met: set[tuple[int, int, Scope, Report]] = set()
 
     def check(self, index: int, value: Json, path: Path) -> None:
         """Report each violation of a value against a node."""
@@ -86,6 +87,17 @@ class Run:
         for step, held in ready[JSON_TYPES[type(value)]]:
             step(self, node, held, value, path)
         self.scope = outer
+
+    def check_once(self, index: int, value: Json, path: Path) -> None:
+        """The same for a node that others refer to. What it says of a container is reported once: a recursive schema
+        whose parts refer to it again would else take twice as long with every level of a document."""
+        if not isinstance(value, (dict, list)):
+            return self.check(index, value, path)
+        key = (index, id(value), self.scope, self.report)
+        if key not in self._met:
+            self.check(index, value, path)
+            self._met.add(key)
+        return None
 
     def enter(self, node: Node) -> Scope:
         """Put the node's resource in scope; what was in scope before is returned, to be put back."""

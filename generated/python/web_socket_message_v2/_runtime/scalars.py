@@ -11,13 +11,13 @@ from .values import Json, identity, is_integral, is_multiple
 
 
 def ref(run: Run, node: Node, target: int, value: Json, path: Path) -> None:
-    run.check(target, value, path)
+    run.check_once(target, value, path)
 
 
 def dynamic_ref(
     run: Run, node: Node, held: Sequence[Json], value: Json, path: Path
 ) -> None:
-    run.check(run.dynamic(held), value, path)
+    run.check_once(run.dynamic(held), value, path)
 
 
 def false(run: Run, node: Node, held: bool, value: Json, path: Path) -> None:
