@@ -177,6 +177,9 @@ def test_recursion_is_found_at_any_depth(tmp_path: Path) -> None:
 def test_what_samples_cannot_tell_is_told(tmp_path: Path) -> None:
     many = [{"type": ("a", "b")[n % 2], "v": "1.0", **({"x": 1} if n % 2 else {"y": 2**60})} for n in range(30)]
     assert Counter(rules(tmp_path, many)) == Counter({"union": 1, "constant": 1, "large-integer": 1})
+    recording = {"log": {"version": "1.2", "creator": {}, "entries": [{"_webSocketMessages": [{"data": "{}"}]}]}}
+    assert rules(tmp_path, [recording])[0] == "recording"
+    assert rules(tmp_path, [{"log": {"entries": []}}])[0] == "one-sample"
     assert rules(tmp_path, [{"a": None, "b": [], "c": {}}]) == ["one-sample", "only-null", "only-empty", "only-empty"]
     assert "map" in rules(tmp_path, [{"a": {"1": 1, "2": 2}}])
     assert "array" in rules(tmp_path, [[1]])
@@ -207,6 +210,21 @@ def test_a_broken_sample_is_a_sentence_with_its_place(line: bytes, words: str, t
     assert told.startswith("samples.ndjson:2:")
     assert "error[broken-sample]: " in told
     assert words in told
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"a": 1}\n{"a": 2}\n'.encode("utf-16"), "it is UTF-16: save it as UTF-8"),
+        (b'{"a": "caf\xe9"}', "save it as UTF-8"),
+        (b"id,name\n1,a\n", "correct the sample"),
+    ],
+)
+def test_a_file_that_is_not_utf_8_is_told_how_to_save_it(folder: Path, here: Run, content: bytes, words: str) -> None:
+    written(folder, content, "a.ndjson")
+    told = here("infer", "a.ndjson")
+    assert told.code == 2
+    assert f"    help: {words}" in told.err
 
 
 def test_every_broken_sample_is_told_but_not_without_end(tmp_path: Path) -> None:

@@ -63,3 +63,11 @@ def test_what_is_no_file_is_told(folder: Path, here: Run) -> None:
         "trafic.ndjson: error[no-document]: there is no such file\n    help: did you mean `traffic.ndjson`?\n",
     )
     assert "nothing is fetched" in here("validate", "https://example.org/t.ndjson", "--schema", "s.json").err
+
+
+def test_a_list_of_documents_is_told_what_to_do(folder: Path, here: Run) -> None:
+    written(folder, CONTRACT)
+    written(folder, [{"a": 1}], "list.json")
+    written(folder, {"a": []}, "one.json")
+    assert "one document; to check its items" in here("validate", "list.json", "--schema", "s.json").out
+    assert "one document; to check its items" not in here("validate", "one.json", "--schema", "s.json").out

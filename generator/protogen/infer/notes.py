@@ -14,6 +14,7 @@ from protogen.source.diagnostics import Diagnostic, Severity
 _MANY = 10
 """So many samples of one value may mean that there is no other."""
 _SHOWN = 8
+_MESSAGES = "give the messages in it: `jq -r '.log.entries[]._webSocketMessages[]?.data' FILE`"
 
 
 @dataclass(slots=True)
@@ -41,6 +42,11 @@ class Notes:
         if draft is not None and draft.texts is not None and "json-schema.org/" in (draft.texts.only or ""):
             message = "the sample is a JSON Schema, and the result describes schemas"
             yield _note("schema-as-sample", message, "give documents; `protogen build FILE` reads schemas")
+            return
+        log = root.members.below.get("log") if root.members is not None else None
+        if log is not None and log.members is not None and {"creator", "entries"} <= log.members.below.keys():
+            message = "this is a browser's recording (HAR), and the result describes recordings"
+            yield _note("recording", message, _MESSAGES)
             return
         if root.count == 1 and root.kinds() != {"array"}:
             yield _note("one-sample", "one sample: every member that it has is required", "give more samples")

@@ -17,6 +17,7 @@ from protogen.runtime.jsonnumber import integer, real
 from protogen.runtime.jsontext import JSONTextError, parse
 from protogen.source.diagnostics import Diagnostic, Refused
 from protogen.source.place import Json
+from protogen.source.read import saved_as
 from protogen.validate.checking import fault, values
 from protogen.validate.frames import chunks, texts
 from protogen.validate.inputs import under
@@ -24,6 +25,7 @@ from protogen.validate.reading import opened
 
 _SPELLED_REAL = re.compile(r"[0-9](?:\.[0-9]|[eE][-+0-9])")
 _COLUMN = re.compile(r" \(column ([0-9]+)\)$")
+_HELP = "correct the sample, or leave it out: a schema can only be made of JSON that every reader understands alike"
 _MOST_FAULTS = 20
 """So many broken samples are told of; reading ends there."""
 
@@ -114,14 +116,14 @@ def _in(
                 what = f"{wrong.keyword} at {wrong.pointer or 'the document'}: " if wrong.pointer else ""
                 column = _COLUMN.search(wrong.detail)
                 place = f"{name}:{at + within}:{column[1]}" if column else f"{name}:{at + within}"
-                found.append(_broken(place, what + _COLUMN.sub("", wrong.detail)))
+                help = saved_as(text) if isinstance(text, bytes) and at == 1 else _HELP
+                found.append(_broken(place, what + _COLUMN.sub("", wrong.detail), help))
                 if len(found) == _MOST_FAULTS:
                     raise Refused(*found)
         before += chunk.data.count(b"\n")
 
 
-def _broken(at: str, problem: str) -> Diagnostic:
-    help = "correct the sample, or leave it out: a schema can only be made of JSON that every reader understands alike"
+def _broken(at: str, problem: str, help: str = _HELP) -> Diagnostic:
     return Diagnostic("broken-sample", problem, at=at, help=help)
 
 

@@ -55,12 +55,12 @@ def read(path: Path, shown: str | None = None) -> Source:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise SourceError(shown, line, column, "the file is not valid UTF-8", _saved_as(data)) from None
+        raise SourceError(shown, line, column, "the file is not valid UTF-8", saved_as(data)) from None
     return parse(shown, text, yaml=path.suffix.lower() in {".yaml", ".yml"})
 
 
-def _saved_as(data: bytes) -> str:
-    """What to do about a file that is not UTF-8."""
+def saved_as(data: bytes) -> str:
+    """What to do about a file that is not UTF-8. `data`: its beginning, at least."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "it is UTF-16: save it as UTF-8"
     if data.startswith(b"\x1f\x8b"):

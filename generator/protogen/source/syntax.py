@@ -13,6 +13,9 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![\
 _LIKE_A_NUMBER = re.compile(r"[-+.]?[0-9][\w.+-]*")
 _WORD = re.compile(r"[^\W\d][\w$.-]*|\$[\w$.-]*|-?(?:Infinity|NaN)\b")
 _YAML = re.compile(r"(?:---\s*\n|(?:[ \t]*#[^\n]*\n|\s*\n)*[\w$\"'-]+:(?:[ \t]|\r?\n))")
+_EVENTS = re.compile(r"(?:(?:event|id|retry):[^\n]{0,200}\n){0,3}data:[ ]?[{\[]")
+_TABLE = re.compile(r"[^\W\d][\w .-]{0,80}(?:[,;\t]\"?[^\W\d][\w .-]{0,80}\"?){1,500}[ ]*\r?(?:\n|\Z)")
+"""The names of columns. A line of them is enough: no value of JSON begins so."""
 _QUOTES = {"'": "single quotes", "`": "backticks", "\u201c": "curly quotes", "\u201d": "curly quotes"}
 _MEANT = {
     **dict.fromkeys(("True", "TRUE"), "true"),
@@ -75,6 +78,10 @@ class _Reader:
             raise _Found(0, "the file is empty", "a document is a value, such as an object in braces")
         if rest[0] == "<":
             raise _Found(self.at, "this is HTML or XML", "was an error page saved in place of the file?")
+        if _EVENTS.match(self.text, self.at):
+            raise _Found(self.at, "this is a stream of events", "a document is what follows each `data:`")
+        if _TABLE.match(self.text, self.at):
+            raise _Found(self.at, "this looks like a table (CSV)", "convert it: each row is an object on a line")
         if rest[0] not in "{[\"'" and _YAML.match(self.text, self.at):
             raise _Found(self.at, "this looks like YAML", "give the file a name that ends in `.yaml`")
 

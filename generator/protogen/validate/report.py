@@ -15,6 +15,8 @@ from protogen.validate import cover
 from protogen.validate.checking import RETIRED, UNNAMED
 from protogen.validate.values import Break, Contract, Finding, Tally
 
+_LIST = "expected an object, found an array"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -35,6 +37,8 @@ class Report:
         yield from self._messages()
         yield from self._breaks()
         yield from self._retired()
+        if any(not each.pointer and each.said == _LIST for each in self.tally.findings):
+            yield "help: a list is one document; to check its items, give them one on a line: `jq -c '.[]' FILE`"
         if isinstance(self.contract.spec, Spec):
             yield from cover.text(self.contract.spec, self.contract.names, self._exercised)
 
