@@ -40,11 +40,18 @@ class Address:
                 "use wss:// and https://, or allow_insecure=True"
             )
 
-    def check(self, given: Mapping[str, str]) -> None:
-        """Raise ValueError for a value that a header cannot have."""
-        for each in self._at("header", given):
-            value = given[each.name]
-            if not value.isprintable() or max(value, default="") > "\xff":
+    def check(self, given: Mapping[str, object]) -> None:
+        """Raise TypeError for a value that is no text or function,
+        ValueError for one that a header cannot have."""
+        for each in self._channel.parameters:
+            value = given.get(each.name)
+            if (value is None and each.place != "path") or callable(value):
+                continue
+            if not isinstance(value, str):
+                raise TypeError(f"{each.name} is a text, not {type(value).__name__}")
+            if each.place == "header" and (
+                not value.isprintable() or max(value, default="") > "\xff"
+            ):
                 raise ValueError(f"{each.name} has a character that no header may have")
 
     def request(self, given: Mapping[str, str], cursor: str | None) -> Request:

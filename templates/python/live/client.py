@@ -203,6 +203,6 @@ class LiveClient(Connecting[M], AsyncIterator[M]):
     def _keep(self, name: str, token: str) -> None:
         if not isinstance(token, str) or not token:
             raise ValueError("this is no token")
-        self._address.check({name: token})
+        self._address.check({**self._given, name: token})
         self._secrets.add(token)
         self._given[name] = token

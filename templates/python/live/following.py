@@ -64,11 +64,11 @@ class Following(Generic[M]):
             insecure=options.allow_insecure,
             max_size=options.max_size,
         )
+        self._address.check(given)
         self._given = {
             name: each for name, each in given.items() if isinstance(each, str)
         }
         self._providers = {name: each for name, each in given.items() if callable(each)}
-        self._address.check(self._given)
         self._secrets = Secrets()
         known = [name for name in channel.credentials if given.get(name) is not None]
         self._token = next(iter(known), "")

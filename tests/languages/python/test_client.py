@@ -8,6 +8,7 @@ import json
 import weakref
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from support.effort import calls
@@ -484,6 +485,15 @@ def test_what_a_header_does_not_take(key: str) -> None:
     with pytest.raises(ValueError, match="X-Api-Key has a character") as error:
         own.ClassClient(own.Server.NONE, given)
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("value", [UUID(int=7), 7, b"7"])
+def test_a_value_that_is_no_text_is_refused_and_not_left_out(value: Any) -> None:
+    own, odd = values(), module("odd_client.client")
+    with pytest.raises(TypeError, match=f"^jobId is a text, not {type(value).__name__}$"):
+        own.JobProgressClient("wss://host.example", own.JobProgress(value, "secret-token"))
+    with pytest.raises(TypeError, match="class is a text, not NoneType"):
+        odd.ClassClient(odd.Server.NONE, odd.Class(class_=None, import_="b", self="a", x_api_key="k"))
 
 
 def test_a_log_that_breaks_breaks_nothing() -> None:
