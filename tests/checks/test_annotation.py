@@ -61,7 +61,7 @@ def test_the_metaschema_is_a_schema() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ({"open": "yes"}, "`x-protogen.open` must be of type boolean (#/$defs/A/x-protogen/open)"),
+        ({"open": "yes"}, "`x-protogen.open` must be a boolean (#/$defs/A/x-protogen/open)"),
         ({"compatible": "major"}, '`x-protogen.compatible` must be "minor" or "exact"'),
         ({"payload": ""}, "`x-protogen.payload` breaks `minLength: 1`"),
         ({"flow": {"repeat": ["a"]}}, "`x-protogen.flow` lacks `end`"),

@@ -77,7 +77,8 @@ def _problem(fault: Fault) -> str:
             return f"lacks `{fault.missing}`"
         case "type":
             kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-            return f"must be of type {' or '.join(kinds)}"
+            named = (f"an {each}" if each[0] in "aio" else f"a {each}" for each in kinds)
+            return f"must be {' or '.join(named)}"
         case "enum":
             return f"must be {' or '.join(map(json.dumps, schema['enum']))}"
         case keyword:
