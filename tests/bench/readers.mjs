@@ -8,7 +8,9 @@ import { argv } from "node:process";
 
 const [module, documents, ajv, schema] = argv.slice(2);
 const readers = await import(module);
-const texts = readFileSync(documents, "utf8").split("\n").filter(Boolean);
+// Each is a text of its own, as sockets give them, and no part of the file's.
+const texts = readFileSync(documents, "utf8").split("\n").filter(Boolean)
+  .map((line) => JSON.parse(JSON.stringify(line)));
 
 function reader(prefix) {
   const name = Object.keys(readers).find((each) => each.startsWith(prefix));

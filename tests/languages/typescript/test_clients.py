@@ -115,6 +115,15 @@ def test_a_package_without_clients_has_nothing_of_them() -> None:
     assert not [name for name in ("src/mod.js", "src/mod.d.ts") if "live" in files[name]]
 
 
+def test_a_page_with_readers_alone_carries_nothing_of_clients(packages: Path) -> None:
+    entry = written(packages, 'export { tolerantWebSocketMessageV2 } from "./v2/src/mod.js";', "entry.mjs")
+    words = [tool("esbuild"), str(entry), "--bundle", "--format=esm", "--metafile=meta.json", "--outfile=bundle.mjs"]
+    subprocess.run(words, cwd=packages, check=True, capture_output=True)
+    (output,) = json.loads((packages / "meta.json").read_text(encoding="utf-8"))["outputs"].values()
+    carried = {name.rpartition("/")[2] for name, each in output["inputs"].items() if each["bytesInOutput"]}
+    assert carried == {"checks.js", "patterns.js", "readers.js", "runtime.js", "tolerant.js"}
+
+
 def test_the_machine_is_the_table() -> None:
     assert FILE.read_text(encoding="utf-8") == printed()
 
