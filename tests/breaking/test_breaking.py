@@ -96,6 +96,22 @@ def test_callers_of_an_enum(tmp_path: Path) -> None:
     assert {each.rule for each in found} == {"enum-value-added", "enum-value-removed"}
 
 
+def test_callers_of_an_alternative_that_another_takes_the_place_of(tmp_path: Path) -> None:
+    def choice(tag: str) -> dict[str, Any]:
+        tags = [{"const": "a"}, {"const": tag}]
+        branches = [{"type": "object", "properties": {"type": each}, "required": ["type"]} for each in tags]
+        return {"title": "Thing", "oneOf": branches}
+
+    found = {each.rule: each for each in reported(tmp_path, choice("b"), choice("c"))}
+    assert found.keys() == {"union-member-added", "union-member-removed"}
+    for rule, mine, theirs in (("union-member-added", "c", "b"), ("union-member-removed", "b", "c")):
+        assert f"`{mine}`" in found[rule].why
+        lines = [text for each in found[rule].declarations for text in (each.before, each.after)]
+        assert any(f"case {mine}(" in text for text in lines)
+        assert any(f"readonly {mine}:" in text for text in lines)
+        assert not any(f"case {theirs}(" in text or f"readonly {theirs}:" in text for text in lines)
+
+
 def test_a_definition_of_another_name_is_a_rename_for_callers_alone(tmp_path: Path) -> None:
     found = reported(tmp_path, with_part("Part"), with_part("Piece"))
     assert {each.rule for each in found} == {"source-renamed"}

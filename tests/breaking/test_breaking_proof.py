@@ -65,6 +65,10 @@ SAME: Mapping[str, tuple[Any, Any]] = {
     "a condition that always holds": (OBJECT, {**OBJECT, "if": {"type": "object"}, "then": {"required": ["x"]}}),
     "a need that is met anyway": (OBJECT, {**OBJECT, "dependentRequired": {"y": ["x"]}}),
     "a list that contains what all items are": ({**LIST, "minItems": 1}, {**LIST, "minItems": 1, "contains": WHOLE}),
+    "positions that end, or a count": (
+        {"type": "array", "prefixItems": [WHOLE, WHOLE], "items": False, "minItems": 2},
+        {**LIST, "minItems": 2, "maxItems": 2},
+    ),
     "unique where there is one": ({**LIST, "maxItems": 1}, {**LIST, "maxItems": 1, "uniqueItems": True}),
 }
 

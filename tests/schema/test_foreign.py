@@ -57,6 +57,17 @@ def test_openapi_3_0_means_it(tmp_path: Path) -> None:
     assert [*foreign(load(written(tmp_path, document))[0])] == []
 
 
+def test_a_discriminator_that_names_no_alternative(tmp_path: Path) -> None:
+    parts = {"Cat": {"type": "object"}, "Wolf": {"type": "object"}}
+    cat, wolf = ({"$ref": f"#/properties/x/$defs/{name}"} for name in parts)
+    mapping = {"cat": cat["$ref"], "wolf": wolf["$ref"], "dog": "Dog"}
+    choice = {"oneOf": [cat], "discriminator": {"propertyName": "kind", "mapping": mapping}}
+    assert [each.message for each in told(tmp_path, {**choice, "$defs": parts})] == [
+        "`dog` has no effect here: it selects none of the alternatives",
+        "`wolf` has no effect here: it selects none of the alternatives",
+    ]
+
+
 def test_a_discriminator_without_alternatives(tmp_path: Path) -> None:
     (found,) = told(tmp_path, {"type": "object", "discriminator": {"propertyName": "kind"}})
     assert found.help == "list the variants in `oneOf`, each with a `const` for `kind`"

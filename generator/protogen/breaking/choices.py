@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 
 from protogen.breaking import matching
 from protogen.breaking.changes import Change, Sense
@@ -79,9 +81,17 @@ def _nothing_else(flat: Flat, group: Group) -> bool:
 
 
 def _alone(
-    run: Walk, branches: Sequence[Spot], wholes: tuple[Spots, Spots], at: tuple[str, str], *, added: bool, sense: Sense
+    run: Walk,
+    branches: Sequence[Spot],
+    wholes: tuple[Spots, Spots],
+    at: tuple[str, str],
+    *,
+    added: bool,
+    sense: Sense,
+    called: Mapping[Spot, str] = MappingProxyType({}),
 ) -> None:
-    """Report alternatives that only one side has, unless another one there takes the same values."""
+    """Report alternatives that only one side has, unless another one there takes the same values. `called`: what
+    those without a name of their own are called."""
     if sense is not Sense.EITHER:
         proven = run.covers if added else run.covered
         branches = [each for each in branches if not proven(*((wholes[0], (each,)) if added else ((each,), wholes[1])))]
@@ -92,7 +102,7 @@ def _alone(
     places = (at[0], place or at[1]) if added else (place or at[0], at[1])
     below = [(wholes[0], (each,), HERE) if added else ((each,), wholes[1], HERE) for each in branches]
     graph = run.new if added else run.old
-    names = "`, `".join(dict.fromkeys(matching.name(graph, each) for each in branches))
+    names = "`, `".join(dict.fromkeys(called.get(each, "") or matching.name(graph, each) for each in branches))
     change = Change("branch-added" if added else "branch-removed", *places, not added, added, names)
     run.found(change, sense, below[0])
     run.also(change, below[1:])
@@ -140,8 +150,15 @@ def _both(run: Walk, one: Group, other: Group, wholes: tuple[Spots, Spots], sens
             removed.append(first)
         elif second:
             added.append(second)
-    _alone(run, removed, wholes, at, added=False, sense=sense)
-    _alone(run, added, wholes, at, added=True, sense=sense)
+    _alone(run, removed, wholes, at, added=False, sense=sense, called=_by_tags(run.old, one))
+    _alone(run, added, wholes, at, added=True, sense=sense, called=_by_tags(run.new, other))
+
+
+def _by_tags(graph: Graph, group: Group) -> Mapping[Spot, str]:
+    """The tags of branches that have no name."""
+    nameless = [each for each in group.branches if not matching.own_name(graph, each)]
+    tags = {each: [json.loads(value) for value in sorted(group.tagged(each))] for each in nameless}
+    return {each: "` or `".join(map(str, values)) for each, values in tags.items() if values}
 
 
 def _path(keys: Sequence[str]) -> str:

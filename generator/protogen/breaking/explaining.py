@@ -10,9 +10,11 @@ from protogen.dataclass import dataclass
 from protogen.source.diagnostics import Severity
 from protogen.source.place import Place
 
-_AT_NEW = frozenset({"field-added", "field-added-required", "closed-object-field-added"})
-"""Rules about what the old version has no place for: the old place is that of the object around it."""
-_AT_OLD = frozenset({"field-removed", "field-renamed"})
+_AT_NEW = frozenset({"field-added", "field-added-required", "closed-object-field-added", "union-member-added"})
+"""Rules about what the old version has no place for: the old place is that of the object or choice around it."""
+_AT_OLD = frozenset({"field-removed", "field-renamed", "union-member-removed"})
+_PART = ("union-member-",)
+"""Rules about a part of a choice: what callers lose of the choice itself is part of the change."""
 _WHOLE = ("message-removed", "field-removed", "type-", "union-member-removed")
 """Rules by which whole types go: those of what was removed."""
 _AROUND = ("object-", "count-", "field-required", "field-optional", "range-", "length-", "pattern-")
@@ -22,7 +24,7 @@ _CAUSES = {
     "source-case-added": ("enum-value-added", "enum-opened", "union-member-added"),
     "source-removed": (*_WHOLE, "enum-value-removed", "enum-opened"),
     "source-renamed": ("field-renamed", "const-changed"),
-    "source-member-required": ("field-required", "field-added-required"),
+    "source-member-required": ("field-required", "field-added-required", "union-member-added"),
 }
 """For each kind of loss the rules that say as much, before all others at the same place."""
 _LIMITS = ("length-", "pattern-")
@@ -81,5 +83,5 @@ def _distances(finding: Finding, broken: Broken) -> Iterator[int]:
             yield 0
         elif other and one.startswith(f"{other}/") and not finding.rule.startswith(_AROUND):
             yield one.count("/") - other.count("/")
-        elif broken.loss.rule == "source-changed" and other.startswith(f"{one}/"):
+        elif other.startswith(f"{one}/") and (broken.loss.rule == "source-changed" or finding.rule.startswith(_PART)):
             yield 10 + other.count("/") - one.count("/")

@@ -78,7 +78,12 @@ def _kinds(graph: Graph, spot: Spot) -> frozenset[str]:
 
 def name(graph: Graph, spot: Spot) -> str:
     """What a sentence calls an alternative: its definition, its title, or its types."""
-    return _referred(graph, spot) or _title(graph, spot) or facets.shown_types(_kinds(graph, spot))
+    return own_name(graph, spot) or facets.shown_types(_kinds(graph, spot))
+
+
+def own_name(graph: Graph, spot: Spot) -> str:
+    """The name of an alternative's definition, or its title; empty if it has neither."""
+    return _referred(graph, spot) or _title(graph, spot)
 
 
 def _referred(graph: Graph, spot: Spot) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 
@@ -9,6 +10,7 @@ from protogen.lint.alternatives import Choice, both, cases, choices, exclusive, 
 from protogen.lint.facts import Facts, Fault
 from protogen.lint.unions import optional_tag
 from protogen.proof.cases import Case
+from protogen.schema.discriminators import discriminator
 from protogen.schema.keywords import KEYWORDS, Role
 from protogen.schema.tags import infer_tag
 from protogen.source.place import Place
@@ -73,8 +75,17 @@ def _overlap(facts: Facts, choice: Choice, at: Place) -> Iterator[Fault]:
         if (found := both(facts, choice, partial(counts, facts))) is not None:
             text, one, other = found
             message = f"`{text}` is both {named(one)} and {named(other)}: every strict reader refuses it"
-            yield Fault(message, at, "let the alternatives exclude each other, or write `anyOf`", mild=mild)
+            yield Fault(message, at, _apart(choice), mild=mild)
             return
+
+
+def _apart(choice: Choice) -> str:
+    """How to write the alternatives so that they exclude each other."""
+    told = discriminator(choice.owner, choice.keyword)
+    if told is None:
+        return "let the alternatives exclude each other, or write `anyOf`"
+    tag = json.dumps({told.name: {"const": told.tags[0][0]}})
+    return f'a `discriminator` asserts nothing: write the tag in each alternative, as in "properties": {tag}'
 
 
 def _presence(choice: Choice) -> bool:

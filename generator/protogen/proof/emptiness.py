@@ -26,8 +26,16 @@ def sizes(proof: Goals, facts: Facts, noun: str) -> tuple[float, float]:
             high = min(high, len(facts.names))
     if noun == "Items":
         low = max([low, *(part.node.get("minContains", 1) for part in facts.flat.having("contains"))])
-        high = min(high, _different(proof, facts))
+        high = min(high, _different(proof, facts), _ended(proof, facts))
     return low, high
+
+
+def _ended(proof: Goals, facts: Facts) -> float:
+    """The first position at which no item can be."""
+    last = inside.length(facts.flat)
+    with proof.inside():
+        found = (each for each in range(last + 1) if proof.empty(facts.graph, facts.item(each)))
+        return next(found, float("inf")) if last else float("inf")
 
 
 def _different(proof: Goals, facts: Facts) -> float:

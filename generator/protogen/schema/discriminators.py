@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from protogen.dataclass import dataclass
 from protogen.schema.graph import Subschema
@@ -35,6 +35,15 @@ def discriminator(owner: Subschema, keyword: str) -> Discriminator | None:
             own = (last,)
         tags.append(own)
     return Discriminator(name, tuple(tags)) if all(tags) else None
+
+
+def unmatched(owner: Subschema, keyword: str) -> Iterator[str]:
+    """Yields the values in the `mapping` of a `discriminator` that select no branch of its `oneOf` or `anyOf`."""
+    held = owner.keywords.get("discriminator")
+    mapping = held.get("mapping") if isinstance(held, dict) else None
+    if isinstance(mapping, dict):
+        branches = [next(option.referred(), None) for option in owner.listed(keyword)]
+        yield from mapping.keys() - _mapped(owner, mapping, branches).keys()
 
 
 def _mapped(owner: Subschema, mapping: Mapping[str, object], branches: Sequence[Subschema | None]) -> dict[str, int]:

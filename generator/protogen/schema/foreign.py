@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from protogen.schema.discriminators import unmatched
 from protogen.schema.load import Schema, Subschema
 from protogen.schema.walk import reachable
 from protogen.source.diagnostics import Diagnostic, Severity
@@ -49,12 +50,23 @@ def foreign(schema: Schema) -> Iterator[Diagnostic]:
                 yield _no_effect(each, word, "a value cannot be null by it", _with_null(words))
         if "discriminator" in words and not {"oneOf", "anyOf"} & words.keys():
             yield _no_effect(each, "discriminator", "there is no `oneOf` or `anyOf` beside it", _tags(words))
+        yield from _unmatched(each)
         for word in sorted(_ASSERTING & words.keys()):
             yield _no_effect(each, word, "it is no keyword of JSON Schema and limits nothing", _LIMIT)
         for word in sorted(words.keys() - told):
             if help := _STEERING.get(word) or (_NAME if _OTHER_NAME.fullmatch(word) else ""):
                 told.add(word)
                 yield _no_effect(each, word, "it is for other generators", help, Severity.NOTE)
+
+
+def _unmatched(each: Subschema) -> Iterator[Diagnostic]:
+    """A diagnostic for each value of a `discriminator` that no alternative is selected by."""
+    keyword = next((word for word in ("oneOf", "anyOf") if word in each.keywords), None)
+    for value in sorted(unmatched(each, keyword)) if keyword else ():
+        problem = f"`{value}` has no effect here: it selects none of the alternatives"
+        help = f"name the schema of an alternative, or list the schema in `{keyword}`"
+        place = each.where("discriminator") / "mapping" / value
+        yield Diagnostic("no-effect", problem, place, help, Severity.WARNING)
 
 
 def _no_effect(each: Subschema, word: str, why: str, help: str, severity: Severity = Severity.WARNING) -> Diagnostic:
