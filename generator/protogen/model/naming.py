@@ -19,7 +19,7 @@ from protogen.model.passes import knots
 from protogen.model.renaming import renamed
 from protogen.model.spec import ANY, Decl, Enum, KeyedUnion, KeyedVariant, TypedUnion
 from protogen.model.union_names import WORD, shared
-from protogen.model.words import unused
+from protogen.model.words import unused, upper_camel
 from protogen.source.place import split_pointer
 
 _MOST = 4
@@ -136,14 +136,15 @@ class _Namer:
         inline: Mapping[str, Inline],
         taken: set[str],
     ) -> None:
-        self.decls, self.inline, self.taken = dict(decls), inline, taken
+        self.decls, self.inline, self.known = dict(decls), inline, {*taken}
+        self.taken = {*map(upper_camel, taken)}  # names that are spelled alike would be told apart by numbers
         self.paths = {id: [*dict.fromkeys(tuple(split_pointer(each)) for each in own)] for id, own in places.items()}
         self.alike = Counter(paths[0][-1] for paths in self.paths.values() if len(paths) > 1 and _suffix(paths))
 
     def names(self) -> Mapping[str, str]:
         """The name of each."""
         found: dict[str, str] = {}
-        known = {*self.taken}
+        known, exact = self.known, {*self.known}
         contents: dict[Hashable, str] = {}
         for id in [id for id in self.decls if id in self.inline]:
             decl = renamed(self.decls[id], found)
@@ -153,27 +154,32 @@ class _Namer:
                 found[id] = contents[content]
                 continue
             wanted = self._wanted(id, decl) if content is None else decl.name
-            if wanted in self.taken and _is_loose(decl):
+            if self._is_taken(wanted) and _is_loose(decl):
                 wanted = f"{wanted} or other"
             self.decls[id] = replace(decl, name=id)
-            name = found[id] = unused(wanted, self.taken.__contains__, join=" ")
-            self.taken.add(name)
+            is_taken = self._is_taken if content is None else exact.__contains__
+            name = found[id] = unused(wanted, is_taken, join=" ")
+            self.taken.add(upper_camel(name))
+            exact.add(name)
             if content is not None:
                 contents[content] = name
                 known.add(name)
         return found
 
+    def _is_taken(self, name: str) -> bool:
+        return upper_camel(name) in self.taken
+
     def _wanted(self, id: str, decl: Decl) -> str:
         own, paths = self.inline[id].own, self.paths[id]
         if own and own not in self.decls:
-            self.taken.discard(own)
+            self.taken.discard(upper_camel(own))
             return own
         if len(paths) == 1:
             return _named(paths[0])
         suffix = _suffix(paths)
-        if suffix and self.alike[suffix[-1]] == 1 and suffix[-1] not in self.taken:
+        if suffix and self.alike[suffix[-1]] == 1 and not self._is_taken(suffix[-1]):
             return suffix[-1]
-        if len(suffix) > 1 and " ".join(suffix) not in self.taken:
+        if len(suffix) > 1 and not self._is_taken(" ".join(suffix)):
             return " ".join(suffix)
         return _values(decl) or _named(min(paths, key=len))
 
