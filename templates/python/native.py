@@ -13,30 +13,54 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from types import ModuleType, NoneType, UnionType
-from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 import typing_extensions
 from pydantic import BaseModel, Discriminator, Tag
 
+Options: TypeAlias = tuple[tuple[tuple[Any, tuple[Any, ...]], ...], set[Any], bool]
+"""`Native.options`."""
 _SCALARS = {bool: "boolean", str: "string", int: "integer", float: "number", NoneType: "null"}
 
 
+class Seen(NamedTuple):
+    """A declared type without its name and annotations; these annotations; its origin and its arguments."""
+
+    kind: Any
+    marks: tuple[Any, ...]
+    origin: Any
+    args: tuple[Any, ...]
+
+    @property
+    def is_union(self) -> bool:
+        return self.origin in (Union, UnionType)
+
+
 class Native:
-    """The declared types of one package."""
+    """The declared types of one package. What follows from a type alone is found once."""
 
     def __init__(self, models: ModuleType) -> None:
         self.models = models
+        self._seen: dict[int, tuple[Seen, Any]] = {}  # with the type itself, which so keeps its identity
+        self._options: dict[int, tuple[Options, Any]] = {}
+
+    def seen(self, kind: Any) -> Seen:
+        """What a declared type is behind its name and annotations."""
+        known = self._seen.get(id(kind))
+        if known is None:
+            bare, marks = self.bare(kind)
+            known = self._seen[id(kind)] = Seen(bare, marks, get_origin(bare), get_args(bare)), kind
+        return known[0]
 
     def of(self, kind: Any, value: Any) -> dict[str, Any]:
         """What a value is that was declared to be of a type."""
-        whole, (kind, _) = kind, self.bare(kind)
-        if _is_union(kind):
+        whole, (kind, _, origin, args) = kind, self.seen(kind)
+        if origin in (Union, UnionType):
             return self.chosen(whole, value)
         if kind is Any:
             return {"is": "raw", "json": _text(value)}
         if not self.fits(kind, value):
             return {"is": "misfit", "type": _name(kind), "json": _text(value)}
-        origin = get_origin(kind)
         if isinstance(value, BaseModel):
             return self.record(value)
         if isinstance(value, Enum):
@@ -44,11 +68,11 @@ class Native:
             found = {"is": "case", "type": kind.__name__, "name": value.name, "json": _text(value.value)}
             return found | {"says": {key: text for key, text in said.items() if text}}
         if origin is list:
-            return {"is": "list", "items": [self.of(get_args(kind)[0], each) for each in value]}
+            return {"is": "list", "items": [self.of(args[0], each) for each in value]}
         if origin is tuple:
-            return {"is": "list", "items": list(map(self.of, get_args(kind), value))}
+            return {"is": "list", "items": list(map(self.of, args, value))}
         if origin is dict:
-            inner = get_args(kind)[1]
+            inner = args[1]
             return {"is": "map", "members": {key: self.of(inner, each) for key, each in value.items()}}
         if origin is Literal:
             return {"is": "constant", "json": _text(value)}
@@ -74,40 +98,47 @@ class Native:
 
     def chosen(self, kind: Any, value: Any) -> dict[str, Any]:
         """What a union's value is: the first alternative that it fits."""
-        options = list(self.options(kind))
-        others = {_other(each) for _, marks in options for each in marks} - {None}
-        enums = [each for each, _ in options if isinstance(each, type) and issubclass(each, Enum)]
+        options, others, has_enums = self.options(kind)
         for option, marks in options:
             if self.fits(option, value):
                 found = self.of(option, value)
                 unknown = any(isinstance(mark, Tag) and mark.tag in others for mark in marks)
-                unlisted = enums and found["is"] in ("string", "integer")
+                unlisted = has_enums and found["is"] in ("string", "integer")
                 return found | ({"unknown": True} if unknown else {}) | ({"is": "unlisted"} if unlisted else {})
         return {"is": "misfit", "type": _name(kind), "json": _text(value)}
 
-    def options(self, kind: Any, marks: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-        """The alternatives of a union and of the unions in it, each with its annotations and theirs."""
-        kind, own = self.bare(kind)
-        if _is_union(kind):
-            for each in get_args(kind):
-                yield from self.options(each, marks + own)
-        elif getattr(kind, "__name__", "") != "Absent":
-            yield kind, marks + own
+    def options(self, kind: Any) -> Options:
+        """The alternatives of a union and of the unions in it, each with its annotations and theirs; the tags of what
+        it does not know; whether enums are among them."""
+        known = self._options.get(id(kind))
+        if known is None:
+            options = tuple(self._alternatives(kind))
+            others = {_other(each) for _, marks in options for each in marks} - {None}
+            has_enums = any(isinstance(each, type) and issubclass(each, Enum) for each, _ in options)
+            known = self._options[id(kind)] = (options, others, has_enums), kind
+        return known[0]
+
+    def _alternatives(self, kind: Any, marks: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+        seen = self.seen(kind)
+        if seen.is_union:
+            for each in seen.args:
+                yield from self._alternatives(each, marks + seen.marks)
+        elif getattr(seen.kind, "__name__", "") != "Absent":
+            yield seen.kind, marks + seen.marks
 
     def fits(self, kind: Any, value: Any) -> bool:
         """Whether a value is of a type, as far as its class tells."""
-        kind, _ = self.bare(kind)
-        if _is_union(kind):
-            return any(self.fits(each, value) for each, _ in self.options(kind))
-        match get_origin(kind), get_args(kind):
-            case [origin, args] if origin is Literal:
-                return any(each == value and type(each) is type(value) for each in args)
-            case [origin, (inner, *_)] if origin is list:
-                return isinstance(value, list) and all(self.fits(inner, each) for each in value)
-            case [origin, args] if origin is tuple:
-                return isinstance(value, tuple) and len(value) == len(args) and all(map(self.fits, args, value))
-            case [origin, (_, inner)] if origin is dict:
-                return isinstance(value, dict) and all(self.fits(inner, each) for each in value.values())
+        whole, (kind, _, origin, args) = kind, self.seen(kind)
+        if origin in (Union, UnionType):
+            return any(self.fits(each, value) for each, _ in self.options(whole)[0])
+        if origin is Literal:
+            return any(each == value and type(each) is type(value) for each in args)
+        if origin is list and args:
+            return isinstance(value, list) and all(self.fits(args[0], each) for each in value)
+        if origin is tuple:
+            return isinstance(value, tuple) and len(value) == len(args) and all(map(self.fits, args, value))
+        if origin is dict and len(args) == 2:
+            return isinstance(value, dict) and all(self.fits(args[1], each) for each in value.values())
         if kind is Any:
             return True
         if kind is float:
@@ -137,10 +168,6 @@ def _is_absent(value: Any) -> bool:
     return type(value).__name__ == "Absent"
 
 
-def _is_union(kind: Any) -> bool:
-    return get_origin(kind) in (Union, UnionType)
-
-
 @cache
 def _hints(cls: type[BaseModel]) -> Mapping[str, Any]:
     found: Mapping[str, Any] = typing_extensions.get_type_hints(cls, include_extras=True)
@@ -160,11 +187,14 @@ def _name(kind: Any) -> str:
 
 def _text(value: Any) -> str:
     """A value as JSON, whatever models it holds."""
-    return json.dumps(value, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def _plain(value: Any) -> Any:
     return value.model_dump(mode="json", by_alias=True) if isinstance(value, BaseModel) else str(value)
+
+
+_ENCODER = json.JSONEncoder(default=_plain)
 
 
 def native(reader: Any, value: Any) -> dict[str, Any] | None:
@@ -173,7 +203,12 @@ def native(reader: Any, value: Any) -> dict[str, Any] | None:
     models, readers = (sys.modules.get(f"{package}.{name}") for name in ("models", "readers"))
     if models is None or readers is None or not _speaks(models):
         return None
-    return Native(models).of(_kinds(readers)[id(reader)], value)
+    return _native(models).of(_kinds(readers)[id(reader)], value)
+
+
+@cache
+def _native(models: ModuleType) -> Native:
+    return Native(models)
 
 
 @cache
@@ -183,6 +218,7 @@ def _kinds(readers: ModuleType) -> Mapping[int, Any]:
     return {id(vars(readers)[name]): get_args(hint)[0] for name, hint in hints.items() if name != "READERS"}
 
 
+@cache
 def _speaks(models: ModuleType) -> bool:
     """Whether the models are pydantic's."""
     classes: Sequence[type] = [each for each in vars(models).values() if isinstance(each, type)]
