@@ -2,41 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor, lcm
 from random import Random
 from typing import TypeAlias
 
+from protogen.dataclass import dataclass
 from protogen.documents.parts import get
 from protogen.schema.load import Subschema
+from protogen.schema.memory import Topic
 
 _WHOLE = tuple(Fraction(each) for each in (1, 0, 5, -1, 42, 2**53 + 1, -(2**31), 10**15))
+_KNOWN = Topic[tuple[Hashable, ...], "_Limits"]()
 _REAL = (Fraction(1, 2), *_WHOLE, Fraction(-3, 2), Fraction(314159, 100000))
+
+_Edge: TypeAlias = tuple[Fraction, bool] | None
 
 
 def numbers(parts: list[Subschema], rng: Random, *, whole: bool) -> Iterator[int | float]:
     """Yields numbers within the bounds: small, odd, large and negative ones, and the bounds themselves."""
-    low, high = _range(parts)
+    limits = _limits(parts, whole)
+    low, high = limits.low, limits.high
     if low is not None and high is not None and low[0] > high[0]:
         return
-    steps = [exact(get(part, "multipleOf")) for part in parts if get(part, "multipleOf") is not None]
-    step = _common([*steps, *([Fraction(1)] if whole else [])])
-    wishes = [*(_WHOLE if whole else _REAL)]
-    if low is not None and high is not None:
-        wishes.append((low[0] + high[0]) / 2)
-    wishes += [bound[0] for bound in (low, high) if bound is not None]
+    wishes = []
     if low is not None:
-        wishes += [low[0] + 1, low[0] + rng.randint(2, 1000)]
+        wishes.append(low[0] + rng.randint(2, 1000))
     if high is not None:
         wishes += [high[0] - 1, high[0] - rng.randint(2, 1000)]
-    seen = set()
-    for wish in wishes:
-        for each in [wish] if step is None else [floor(wish / step) * step, ceil(wish / step) * step]:
-            if each not in seen and _within(each, low, high):
-                seen.add(each)
-                yield spell(each)
+    yield from limits.first.values()
+    for each in dict.fromkeys(limits.near(wishes)):
+        if each not in limits.first:
+            yield spell(each)
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What schemas say of a number: the least and the greatest, and of what it is a multiple."""
+
+    low: _Edge
+    high: _Edge
+    step: Fraction | None
+    whole: bool
+
+    @cached_property
+    def first(self) -> Mapping[Fraction, int | float]:
+        """The numbers that do not depend on chance, each with its spelling."""
+        low, high = self.low, self.high
+        wishes = [*(_WHOLE if self.whole else _REAL)]
+        if low is not None and high is not None:
+            wishes.append((low[0] + high[0]) / 2)
+        wishes += [bound[0] for bound in (low, high) if bound is not None]
+        if low is not None:
+            wishes.append(low[0] + 1)
+        return {each: spell(each) for each in self.near(wishes)}
+
+    def near(self, wishes: Sequence[Fraction]) -> Iterator[Fraction]:
+        """The allowed numbers nearest to each wish."""
+        for wish in wishes:
+            step = self.step
+            for each in [wish] if step is None else [floor(wish / step) * step, ceil(wish / step) * step]:
+                if _within(each, self.low, self.high):
+                    yield each
+
+
+def _limits(parts: list[Subschema], whole: bool) -> _Limits:
+    known = parts[0].graph.memory.of(_KNOWN) if parts else {}
+    key = (*(part.key for part in parts), whole)
+    if key not in known:
+        steps = [exact(get(part, "multipleOf")) for part in parts if get(part, "multipleOf") is not None]
+        known[key] = _Limits(*_range(parts), _common([*steps, *([Fraction(1)] if whole else [])]), whole)
+    return known[key]
 
 
 def spell(value: Fraction) -> int | float:
@@ -47,9 +86,6 @@ def spell(value: Fraction) -> int | float:
 def exact(value: int | float) -> Fraction:
     """Converts a JSON number to a fraction; a double has the value of its shortest decimal text."""
     return Fraction(value) if isinstance(value, int) else Fraction(Decimal(repr(value)))
-
-
-_Edge: TypeAlias = tuple[Fraction, bool] | None
 
 
 def _range(parts: list[Subschema]) -> tuple[_Edge, _Edge]:

@@ -36,6 +36,8 @@ class Case:
     subjects: Mapping[str, Subschema]
     """The subschema of each message, the document itself first: what the judge holds documents against."""
     formats: bool = False
+    documents: int = 0
+    """How many documents it will be asked about, where that is known: many are worth a compiler's time."""
 
 
 class Order(Enum):

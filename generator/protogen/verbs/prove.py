@@ -75,6 +75,7 @@ def command(
 
     With --live it also runs every scenario of the mock through the emitted clients, over real sockets.
     """
+    from protogen.dataclass import replace
     from protogen.model.messages import left_out
     from protogen.prove import peers, report, run, setup, usable
 
@@ -85,6 +86,7 @@ def command(
     texts = _documents(case, folder, documents, seed)
     labels = ", ".join(each.label for each in found.runners)
     working.stage(f"proving {len(texts):,} documents: {labels}")
+    case = replace(case, documents=len(texts))
     proof = run.prove_many([(case, texts)], found.runners, probing=True)[0]
     ran = report.ran(found, formats=case.formats, seed=None if folder else seed, besides=peers.ask(proof, chosen))
     _tell(proof, ran, form, left_out(case.job.schema, case.job.spec))
