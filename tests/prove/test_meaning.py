@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from protogen.languages.answers import Document
-from protogen.languages.native import Native
+from protogen.languages.answers import Answer, Document
+from protogen.languages.native import Member, Native
 from protogen.languages.python.target import PythonTarget
 from protogen.languages.running import Runner
 from protogen.languages.target import Files, Job
 from protogen.prove import report, setup
 from protogen.prove.documents import made
 from protogen.prove.meaning.applied import Reading
+from protogen.prove.meaning.judged import Meanings
 from protogen.prove.meaning.names import alike
 from protogen.prove.meaning.scalars import faults
 from protogen.prove.meaning_report import summary
@@ -167,6 +168,45 @@ def test_an_integer_of_one_alternative_stays_one_beside_integers(tmp_path: Path)
     integers = [{"type": "integer", "minimum": 5}, {"type": "integer", "maximum": 3}]
     schema = {"title": "Size", "type": "object", "properties": {"n": {"anyOf": integers}}}
     assert "integer" in rules(proven(tmp_path, schema, Changed("n: int", "n: float")))
+
+
+BY = Member("by", False, Native("constant", json="cash"))
+ORDER = {"first": "a", "second": "b", "state": "open", "pay": {"by": "cash"}}
+
+
+def told(**changed: Native) -> Answer:
+    """What a language says of an order, with some members as they should not be."""
+    case = Native("case", "OrderState", "OPEN", "open")
+    pay = Native("record", "Cash", members={"by": BY})
+    held = {"first": Native("string", json="a"), "second": Native("string", json="b"), "state": case, "pay": pay}
+    members = {name: Member(name, False, each) for name, each in (held | changed).items()}
+    members |= {name: Member(name, True, None) for name in ("count", "lines")}
+    return Answer(strict=True, meaning=Native("record", "Order", members=members))
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"second": Native("string", json="c")}, "value"),
+        ({"second": Native("number", json=1)}, "type"),
+        ({"state": Native("case", "OrderState", "CLOSED", "open")}, "case"),
+        ({"state": Native("string", json="open")}, "listed"),
+        ({"pay": Native("record", "Card", members={"by": BY})}, "alternative"),
+        ({"pay": Native("raw", json={"by": "cash"})}, "raw"),
+        ({"pay": Native("record", "Cash")}, "lost"),
+    ],
+)  # fmt: skip
+def test_what_was_right_in_one_document_does_not_hide_what_is_wrong_in_the_next(
+    changed: Mapping[str, Native], rule: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **SHOP}))
+    meanings, document = Meanings(setup.case(path)), Document("a", json.dumps(ORDER).encode(), "Order")
+    for answer, wanted in ((told(), set()), (told(**changed), {rule}), (told(), set())):
+        result = meanings.of(document, {"python": answer})["python"]
+        found = {each.rule for each in result.faults}
+        assert wanted <= found
+        assert wanted or not found, result.faults
 
 
 def test_a_name_may_be_a_word_in_upper_case() -> None:

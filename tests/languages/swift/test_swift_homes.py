@@ -16,6 +16,7 @@ from support.swift_package import MATRIX, typecheck
 from protogen import settings
 from protogen.languages import registry
 from protogen.languages.answers import Case
+from protogen.languages.swift import run
 from protogen.languages.swift.nesting import declared
 from protogen.languages.swift.run import Module, module_of, sharing, swiftc
 from protogen.languages.swift.runtime import MODULE
@@ -124,6 +125,24 @@ def test_the_shared_run_time_is_the_same_for_every_contract(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("documents", "level"), [(1_999, ()), (2_000, ("-O",))])
+def test_a_program_for_many_documents_is_optimised(
+    documents: int, level: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def told(*asked: Any) -> str:
+        seen.append(asked[-1])
+        return "not compiled here"
+
+    monkeypatch.setattr(run, "runtime_of", told)
+    monkeypatch.setattr(run, "module_of", told)
+    case = Case("contract", compiled(V2, Config()).plain, {}, documents=documents)
+    ready = run.Swift(registry.get("swift")).prepare([case])
+    assert ready.failures == {"contract": "not compiled here"}
+    assert seen == [level, level]
+
+
 @pytest.mark.parametrize("runtime", ["embedded", "shared"])
 def test_a_package_that_reads_tolerantly_alone(runtime: str, tmp_path: Path) -> None:
     """It compiles, has no strict program, and no type of it can be read strictly."""
