@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import Empty, Queue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
@@ -37,7 +37,7 @@ class Session:
     environment: Mapping[str, str] | None = None
     folder: Path | None = None
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
-    _lines: Queue[bytes] = field(default_factory=Queue, init=False)
+    _lines: SimpleQueue[bytes] = field(default_factory=SimpleQueue, init=False)
     _errors: IO[bytes] | None = field(default=None, init=False)
     _fresh: bool = field(default=True, init=False)
 
@@ -108,7 +108,7 @@ class Session:
                 env=self.environment,
                 cwd=self.folder,
             )
-            self._lines, self._fresh = Queue(), True
+            self._lines, self._fresh = SimpleQueue(), True
             Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True).start()
         return self._process
 
@@ -133,7 +133,7 @@ def _write(stream: IO[bytes], requests: Sequence[bytes]) -> None:
         stream.flush()
 
 
-def _read(stream: IO[bytes], lines: Queue[bytes]) -> None:
+def _read(stream: IO[bytes], lines: SimpleQueue[bytes]) -> None:
     with suppress(OSError, ValueError):
         for line in stream:
             lines.put(line)
