@@ -71,8 +71,10 @@ class _Kinds:
 
     def document(self, root: str) -> Any:
         """The schema of documents, which are objects. Raises _Beyond."""
+        if quick_parser is None:
+            raise _Beyond
         found = self._of(root)
-        if quick_parser is None or not _holds(found):
+        if not _holds(found):
             raise _Beyond
         for name, uses in self._uses.items():
             if len(uses) == 1 and name in self._models:
