@@ -88,7 +88,7 @@ def test_what_pydantic_reads_at_once_is_what_exact_readers_read(name: str, tmp_p
     write(PythonTarget().emit(asked.job), tmp_path)
     pair = Pair(tmp_path, package)
     root = next(iter(pair.quick.READERS))
-    for _, text in documents(asked, COUNT // 2, seed=8):
+    for _, text in documents(asked, COUNT // 4, seed=8):
         pair.compare(root, text)
     ways = pair.quick.READERS[root]._ways.values()
     valid = [each.data for each in made(asked, COUNT, 8) if each.expected]
