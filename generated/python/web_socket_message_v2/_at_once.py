@@ -18,7 +18,8 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 from . import models
 from ._members import constants, optional
 from ._programs import program
-from ._runtime.quicktext import is_whole, may_be_deep, members_of
+from ._runtime.jsonfault import MAX_DEPTH
+from ._runtime.quicktext import is_whole, members_of
 from ._texts import quick_parser
 from ._values import shapes
 
@@ -26,6 +27,8 @@ AtOnce: TypeAlias = Callable[[Any], Any]
 """Makes the message of a text that is valid and surely read exactly; None for all else."""
 
 _LARGEST = sys.float_info.max
+_SCALARS = ("str", "int", "bool", "none", "literal", "enum", "function-after")
+"""pydantic's schemas of values that hold no others, and are exact."""
 _REMEMBERED = 2048
 """What a pattern says of so many texts is remembered."""
 
@@ -54,7 +57,7 @@ def at_once(name: str, root: str) -> AtOnce:
             whole = is_whole(members(made), text)
         except (ValueError, TypeError, RecursionError):
             return None
-        return made if whole and not may_be_deep(text) else None
+        return made if whole else None
 
     return read
 
@@ -85,29 +88,37 @@ class _Kinds:
         ]
         return core_schema.definitions_schema(found, shared)
 
-    def members(self, value: Any) -> int:
-        """How many members a value has; less than 0 if it holds an inexact number."""
+    def members(self, value: Any, room: int = MAX_DEPTH) -> int:
+        """How many members a value has; less than 0 if it holds an inexact number.
+
+        `room`: how many levels it may have. Raises _Beyond if it has more.
+        """
         kind = type(value)
         held = self._held.get(kind)
         if held is not None:
-            others = self._undeclared(value) if value.__pydantic_extra__ else 0
+            if room < 2:  # it may hold a list of scalars
+                raise _Beyond
+            others = self._undeclared(value, room) if value.__pydantic_extra__ else 0
             found = len(value.__pydantic_fields_set__) + others
             for each in held:
-                found += self.members(getattr(value, each))
+                found += self.members(getattr(value, each), room - 1)
             return found
+        if kind is not dict and kind is not list:
+            return members_of(value)
+        if not room:
+            raise _Beyond
         if kind is list:
-            return sum(map(self.members, value))
-        if kind is dict:
-            return len(value) + sum(map(self.members, value.values()))
-        return members_of(value)
+            return sum([self.members(each, room - 1) for each in value])
+        inside = [self.members(each, room - 1) for each in value.values()]
+        return len(value) + sum(inside)
 
-    def _undeclared(self, made: BaseModel) -> int:
+    def _undeclared(self, made: BaseModel, room: int) -> int:
         """The same of members that are not declared. (They do not count as set.)"""
         others = made.__pydantic_extra__ or {}
         if type(made) in self._closed or not made.__dict__.keys().isdisjoint(others):
             raise _Beyond
         made.__pydantic_fields_set__.difference_update(others)
-        return members_of(others)
+        return members_of(others, room)
 
     def _of(self, code: Any) -> Any:
         match code:
@@ -242,10 +253,19 @@ def _if(takes: Callable[[Any], bool], schema: Any) -> Any:
 
 
 def _holds(schema: Any) -> bool:
-    """Whether values may have members, or numbers that may not be exact."""
+    """Whether values may hold members, inexact numbers, or more than scalars."""
     match schema:
-        case {"type": "nullable", "schema": inner} | {"items_schema": inner}:
+        case {"type": "nullable", "schema": inner}:
             return _holds(inner)
+        case {"type": "list", "items_schema": items}:
+            return not _is_scalar(items)
+    return not _is_scalar(schema)
+
+
+def _is_scalar(schema: Any) -> bool:
+    match schema:
+        case {"type": "nullable", "schema": inner}:
+            return _is_scalar(inner)
         case {"type": "union", "choices": choices}:
-            return any(map(_holds, choices))
-    return schema["type"] in ("any", "dict", "definition-ref", "tagged-union")
+            return all(map(_is_scalar, choices))
+    return schema["type"] in _SCALARS
