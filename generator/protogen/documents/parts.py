@@ -97,7 +97,8 @@ def contained(part: Subschema) -> int:
 
 def get(part: Subschema, keyword: str) -> Json:
     """A keyword's value; None if the schema does not have it or is a boolean."""
-    return part.keywords.get(keyword)
+    held = part.value  # not `keywords`: no function is called more often
+    return None if held is True or held is False else held.get(keyword)
 
 
 def bound(parts: list[Subschema], keyword: str, pick: Callable[[Iterable[int]], int]) -> int | None:

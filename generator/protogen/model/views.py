@@ -74,8 +74,7 @@ class View:
 
     def word(self, keyword: str) -> Any:
         """The value of an annotation such as `description`, from the outermost part that has it."""
-        found = self.values(keyword)
-        return found[-1] if found else None
+        return next((part.keywords[keyword] for part in reversed(self.parts) if keyword in part.keywords), None)
 
     @cached_property
     def types(self) -> frozenset[str]:
@@ -154,14 +153,15 @@ class View:
     def limits(self) -> Limits:
         """The tightest of each simple assertion."""
         found: dict[str, Any] = {}
-        if all(_LIMITING.isdisjoint(part.keywords) for part in self.parts):
+        said = {keyword for part in self.parts for keyword in part.keywords} & _LIMITING
+        if not said:
             return _NO_LIMITS
         for keyword, (name, tightest) in _LIMITS.items():
-            if values := self.values(keyword):
-                found[name] = tightest(values)
+            if keyword in said:
+                found[name] = tightest(self.values(keyword))
         for keyword, name in (("multipleOf", "multiple_of"), ("pattern", "pattern")):
-            if values := self.values(keyword):
-                found[name] = values[-1]
+            if keyword in said:
+                found[name] = self.word(keyword)
         return Limits(**found, unique_items=True in self.values("uniqueItems"))
 
 

@@ -149,7 +149,9 @@ def identifiers(
     unfit = {*reserved, *avoided} if avoided else reserved
     left = [name for name in wanted if name not in given]
     for name in sorted(left, key=lambda name: not wanted[name].own):
-        word, numbered = _free(wanted[name].base, lambda word: escape(word) if word in unfit else word, used, others)
+        word, numbered = wanted[name].base, False
+        if word in unfit or word in used or word in others:  # few are
+            word, numbered = _free(word, lambda word: escape(word) if word in unfit else word, used, others)
         used.add(word)
         given[name] = wanted[name].given(word, Why.TAKEN if numbered else None, unfit)
     return {name: given[name] for name in wanted}
@@ -166,7 +168,11 @@ def _wanted(
     """What each name would be if it were alone; names that would be alike have their symbols in words."""
     plain = {name: chosen.get(name) or spell(text) or empty for name, text in texts.items()}
     alike = Counter(word for name, word in plain.items() if name not in chosen)
-    said = {name: "" if name in chosen else _said(text, spell, alike[plain[name]] > 1) for name, text in texts.items()}
+    said = {}
+    for name, text in texts.items():
+        is_alike = alike[plain[name]] > 1
+        is_plain = name in chosen or (not is_alike and _is_one_word(text))
+        said[name] = "" if is_plain else _said(text, spell, is_alike)
     still = Counter(said[name] or word for name, word in plain.items() if name not in chosen)
     found = {}
     for name, text in texts.items():
@@ -189,7 +195,7 @@ def _stays(text: str, word: str) -> bool:
 
 def _said(text: str, spell: Callable[[str], str], is_alike: bool, *, whole: bool = False) -> str:
     """The identifier of a name with its symbols in words; empty if it does not need these."""
-    if not is_alike and (_is_one_word(text) or not (tells(text) or not any(map(fits, text)))):
+    if not (is_alike or tells(text)) and any(map(fits, text)):
         return ""
     said = spoken(text, whole=whole)
     said = said.upper() if text.isupper() else said

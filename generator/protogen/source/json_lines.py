@@ -40,19 +40,20 @@ def _laid_out(value: Json, before: str, after: str) -> Iterator[str]:
 def _is_long(value: Json) -> bool:
     """Whether a value is certainly too long for one line. Looks no further than that: printing it to see is slow."""
     room, todo = _WIDTH, [value]
-    while todo and room >= 0:
-        each = todo.pop()
+    for each in todo:
         if isinstance(each, str):
             room -= len(each) + 2
         elif isinstance(each, dict):
-            room -= 1 + max(1, 4 * len(each)) + sum(map(len, each))  # two quotes, a colon, a comma or bracket each
+            room -= 1 + 4 * len(each) + len("".join(each)) if each else 2  # quotes, a colon, a comma or bracket each
             todo += each.values()
         elif isinstance(each, list):
-            room -= 1 + max(1, len(each))
+            room -= 1 + len(each) if each else 2
             todo += each
         else:
             room -= 1
-    return room < 0
+        if room < 0:
+            return True
+    return False
 
 
 def _one_line(value: Json) -> str:
