@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protogen.checks.program import Program, exact, pointer_from
-from protogen.runtime import checker
+from protogen.checks.program import Program, exact, placed_reader, pointer_from
 from protogen.schema.load import Schema
 from protogen.schema.walk import reachable
 from protogen.source.diagnostics import Diagnostic, Severity
@@ -17,13 +16,11 @@ def invalid_defaults(schema: Schema, strict: Program) -> Iterator[Diagnostic]:
     found = [each for each in every if "default" in each.keywords]
     if not found:
         return
-    nodes = enumerate(strict.document["nodes"])
-    roots = {node["at"]: index for index, node in nodes if isinstance(node, dict)}
-    program = checker.Program({**strict.document, "roots": roots})
+    program = placed_reader(strict)
     file = schema.root.place.source.path
     for each in found:
         at = pointer_from(file, each.place)
-        broken = program.violations(at, exact(each.keywords["default"])) if at in roots else []
+        broken = program.violations(at, exact(each.keywords["default"])) if at in program.roots else []
         if broken:
             below = f" at `{broken[0].pointer}`" if broken[0].pointer else ""
             message = f"the default is not valid: it breaks `{broken[0].keyword}`{below}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
 from functools import lru_cache
 
@@ -35,6 +36,13 @@ def _text(program: Program) -> str:
 def reader(program: Program) -> checker.Program:
     """A program as it runs: whoever asks two of a contract shares what is made ready of them."""
     return checker.Program(program.document)
+
+
+def placed_reader(program: Program) -> checker.Program:
+    """The same with an entry point for each place of the schema, as `at` names it."""
+    found = copy(reader(program))
+    found.roots = {node["at"]: index for index, node in enumerate(program.document["nodes"]) if isinstance(node, dict)}
+    return found
 
 
 def pointer_from(root: str, place: Place) -> str:

@@ -25,7 +25,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
 """An identifier in every language (apart from its first digit), and in none of another meaning for its underscores."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def words(text: str) -> tuple[str, ...]:
     """Splits a name into its words, without changing their spelling.
 
@@ -260,12 +260,12 @@ class _Wish:
         return Why.LETTERS if _loses(self.text) else Why.SAME
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def _together(text: str) -> str:
     return "".join(words(text)).lower()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def _loses(name: str) -> bool:
     """Whether an identifier of the name loses a character other than a space or ASCII punctuation."""
     lost = (char for char in name if not (fits(char) or is_mark(char) or char.isascii()))
