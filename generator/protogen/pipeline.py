@@ -183,7 +183,7 @@ def emit(
         return {}
     beside = fixtures.name in _project(contract.config, targets)
     own = None if beside else partial(fixtures.emit, contract.job(fixtures))
-    account = {"ledger.json": contract.ledger.dump()}
+    account = keep({"ledger.json": contract.ledger.dump()})
     files: dict[str, Files] = {}
     for target in targets:
         starts(target.name)
