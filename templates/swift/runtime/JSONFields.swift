@@ -134,43 +134,48 @@ import Foundation
   /// The member called `key`, which must be there.
   @inline(never)
   {{ shared }}func required(_ type: String.Type, _ key: String) throws -> String {
-    guard let value = try optional(type, key) else { throw missing(key) }
-    return value
+    if let value = try? container?.decode(type, forKey: JSONKey(key)) { return value }
+    if let value = try optional(type, key) { return value }
+    throw missing(key)
   }
 
   /// The member called `key`, which must be there.
   @inline(never)
   {{ shared }}func required(_ type: Bool.Type, _ key: String) throws -> Bool {
-    guard let value = try optional(type, key) else { throw missing(key) }
-    return value
+    if let value = try? container?.decode(type, forKey: JSONKey(key)) { return value }
+    if let value = try optional(type, key) { return value }
+    throw missing(key)
   }
 
   /// The member called `key`, which must be there.
   @inline(never)
   {{ shared }}func required(_ type: Double.Type, _ key: String) throws -> Double {
-    guard let value = try optional(type, key) else { throw missing(key) }
-    return value
+    if let value = try? container?.decode(type, forKey: JSONKey(key)) { return value }
+    if let value = try optional(type, key) { return value }
+    throw missing(key)
   }
 
   /// The member called `key`, which must be there.
   @inline(never)
   {{ shared }}func required(_ type: Int64.Type, _ key: String) throws -> Int64 {
-    guard let value = try optional(type, key) else { throw missing(key) }
-    return value
+    if let value = try? container?.decode(type, forKey: JSONKey(key)) { return value }
+    if let value = try optional(type, key) { return value }
+    throw missing(key)
   }
 
   /// The member called `key`, which must be there.
   @inline(never)
   {{ shared }}func required(_ type: Int.Type, _ key: String) throws -> Int {
-    guard let value = try optional(type, key) else { throw missing(key) }
-    return value
+    if let value = try? container?.decode(type, forKey: JSONKey(key)) { return value }
+    if let value = try optional(type, key) { return value }
+    throw missing(key)
   }
 
   /// The member called `key`, which must be there.
   {{ shared }}func required<T: Decodable>(_ type: T.Type, _ key: String) throws -> T {
-    let decoder = try decoder(key)
     do {
-      return try T(from: decoder)
+      if let container { return try container.decode(type, forKey: JSONKey(key)) }
+      return try T(from: decoder(key))
     } catch {
       throw placed(error, type, key)
     }
@@ -180,37 +185,8 @@ import Foundation
   {{ shared }}func required<T: Decodable & JSONDescribed>(
     _ type: T.Type, _ key: String
   ) throws -> T {
-    try T(from: decoder(key))
-  }
-
-  /// The member called `key`, which must be there, or nil where it is null.
-  {{ shared }}func nullable(_ type: String.Type, _ key: String) throws -> String? {
-    try isNull(key) ? nil : required(type, key)
-  }
-
-  /// The member called `key`, which must be there, or nil where it is null.
-  {{ shared }}func nullable(_ type: Bool.Type, _ key: String) throws -> Bool? {
-    try isNull(key) ? nil : required(type, key)
-  }
-
-  /// The member called `key`, which must be there, or nil where it is null.
-  {{ shared }}func nullable(_ type: Double.Type, _ key: String) throws -> Double? {
-    try isNull(key) ? nil : required(type, key)
-  }
-
-  /// The member called `key`, which must be there, or nil where it is null.
-  {{ shared }}func nullable(_ type: Int64.Type, _ key: String) throws -> Int64? {
-    try isNull(key) ? nil : required(type, key)
-  }
-
-  /// The member called `key`, which must be there, or nil where it is null.
-  {{ shared }}func nullable(_ type: Int.Type, _ key: String) throws -> Int? {
-    try isNull(key) ? nil : required(type, key)
-  }
-
-  /// The member called `key`, which must be there, or nil where it is null.
-  {{ shared }}func nullable<T: Decodable>(_ type: T.Type, _ key: String) throws -> T? {
-    try isNull(key) ? nil : required(type, key)
+    if let container { return try container.decode(type, forKey: JSONKey(key)) }
+    return try T(from: decoder(key))
   }
 
   /// A decoder that stands at the member called `key`, which must be there.
@@ -262,7 +238,8 @@ import Foundation
   }
 
   static func isKnown(_ key: String, _ known: [String]) -> Bool {
-    for name in known where sameScalars(name, key) { return true }
+    let count = key.utf8.count
+    for name in known where name.utf8.count == count && sameScalars(name, key) { return true }
     return false
   }
 }

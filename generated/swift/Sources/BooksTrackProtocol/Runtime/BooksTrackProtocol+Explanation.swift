@@ -269,9 +269,8 @@ nonisolated extension Explanation {
         }
       }
     }
-    var absent: [String] = []
-    for name in names.keys where value[name] == nil { absent.append(name) }
-    return absent
+    for name in names.keys where value[name] != nil { names[name] = nil }
+    return names.keys
   }
 }
 

@@ -53,8 +53,11 @@ public nonisolated struct JSONObject: Sendable {
     }
     var last = members.count - 1
     while last > 0 {
-      for earlier in 0..<last where sameScalars(members[earlier].key, members[last].key) {
-        return nil
+      let name = members[last].key
+      let count = name.utf8.count
+      for earlier in 0..<last {
+        let other = members[earlier].key
+        if other.utf8.count == count, sameScalars(other, name) { return nil }
       }
       last -= 1
     }
@@ -103,8 +106,10 @@ public nonisolated struct JSONObject: Sendable {
       let found = slots[slot(of: key)]
       return found == 0 ? nil : found - 1
     }
-    for position in members.indices where sameScalars(members[position].key, key) {
-      return position
+    let count = key.utf8.count
+    for position in members.indices {
+      let name = members[position].key
+      if name.utf8.count == count, sameScalars(name, key) { return position }
     }
     return nil
   }
