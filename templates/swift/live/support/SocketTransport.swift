@@ -177,12 +177,11 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
   }
 
   private func readHead() -> String? {
-    while bytes.count < 65_536 {
+    while bytes.count < 65_536, fill() {  // messages may have come with it
       if let end = Data(bytes).range(of: Data("\r\n\r\n".utf8)) {
         position = end.upperBound
         return String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
       }
-      guard fill() else { return nil }
     }
     return nil
   }
