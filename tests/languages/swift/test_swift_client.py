@@ -45,7 +45,7 @@ def test_the_run_time_is_small() -> None:
     sizes = {path.split("+")[-1]: len(text.encode()) for path, text in emitted(client=True).items() if "/Live/" in path}
     adapters = sizes["URLSessionTransport.swift"] + sizes["AppLifecycle.swift"]
     assert sum(sizes.values()) - adapters < 54_000
-    assert adapters < 9_000
+    assert adapters < 9_100
 
 
 def vectors(folder: Path, steps: str) -> tuple[list[str], list[str]]:
