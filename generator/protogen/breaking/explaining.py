@@ -10,9 +10,9 @@ from protogen.dataclass import dataclass
 from protogen.source.diagnostics import Severity
 from protogen.source.place import Place
 
-_AT_NEW = frozenset({"field-added", "field-added-required", "closed-object-field-added", "union-member-added"})
-"""Rules about what the old version has no place for: the old place is that of the object or choice around it."""
-_AT_OLD = frozenset({"field-removed", "field-renamed", "union-member-removed"})
+_AT_NEW = frozenset({"field-added", "field-added-required", "closed-object-field-added"})
+"""Rules about what the old version has no place for: the old place is that of the object around it."""
+_AT_OLD = frozenset({"field-removed", "field-renamed"})
 _PART = ("union-member-",)
 """Rules about a part of a choice: what callers lose of the choice itself is part of the change."""
 _WHOLE = ("message-removed", "field-removed", "type-", "union-member-removed")
@@ -60,7 +60,9 @@ def explained(findings: Sequence[Finding], broken: Broken) -> list[int]:
             continue
         if not loss.whole or each.rule.startswith(_WHOLE):
             for distance in {*_distances(each, broken)}:
-                found.setdefault((distance, _fit(each.rule, loss)), []).append(number)
+                fit = _fit(each.rule, loss)
+                near = 0 if fit == 0 and each.rule.startswith(_PART) else distance
+                found.setdefault((near, fit), []).append(number)
     return found[min(found)] if found else []
 
 
