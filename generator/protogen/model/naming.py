@@ -22,6 +22,9 @@ from protogen.model.union_names import WORD, shared
 from protogen.model.words import unused, upper_camel
 from protogen.source.place import split_pointer
 
+_SHORT = 64
+"""Names of so many characters are spelled whole, with a number behind them."""
+
 _MOST = 4
 """An enum of more values is not named after them."""
 _LONGEST = 40
@@ -137,7 +140,7 @@ class _Namer:
         taken: set[str],
     ) -> None:
         self.decls, self.inline, self.known = dict(decls), inline, {*taken}
-        self.taken = {*map(upper_camel, taken)}  # names that are spelled alike would be told apart by numbers
+        self.taken = {*map(_spelled, taken)}  # names that are spelled alike would be told apart by numbers
         self.paths = {id: [*dict.fromkeys(tuple(split_pointer(each)) for each in own)] for id, own in places.items()}
         self.alike = Counter(paths[0][-1] for paths in self.paths.values() if len(paths) > 1 and _suffix(paths))
 
@@ -159,7 +162,7 @@ class _Namer:
             self.decls[id] = replace(decl, name=id)
             is_taken = self._is_taken if content is None else exact.__contains__
             name = found[id] = unused(wanted, is_taken, join=" ")
-            self.taken.add(upper_camel(name))
+            self.taken.add(_spelled(name))
             exact.add(name)
             if content is not None:
                 contents[content] = name
@@ -167,12 +170,12 @@ class _Namer:
         return found
 
     def _is_taken(self, name: str) -> bool:
-        return upper_camel(name) in self.taken
+        return _spelled(name) in self.taken
 
     def _wanted(self, id: str, decl: Decl) -> str:
         own, paths = self.inline[id].own, self.paths[id]
         if own and own not in self.decls:
-            self.taken.discard(upper_camel(own))
+            self.taken.discard(_spelled(own))
             return own
         if len(paths) == 1:
             return _named(paths[0])
@@ -182,6 +185,11 @@ class _Namer:
         if len(suffix) > 1 and not self._is_taken(" ".join(suffix)):
             return " ".join(suffix)
         return _values(decl) or _named(min(paths, key=len))
+
+
+def _spelled(name: str) -> str:
+    """The name as types are called; as it is where they are called by a part of it, which a number may not be in."""
+    return upper_camel(name) if len(name) < _SHORT else name
 
 
 def _is_loose(decl: Decl) -> bool:

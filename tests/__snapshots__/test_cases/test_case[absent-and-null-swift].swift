@@ -181,6 +181,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/PatchModels/Runtime/PatchModels+JSONFaults.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONFields.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONKey.swift >>> (run-time)
+<<< Sources/PatchModels/Runtime/PatchModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONObject.swift >>> (run-time)
 <<< Sources/PatchModels/Runtime/PatchModels+JSONParser.swift >>> (run-time)

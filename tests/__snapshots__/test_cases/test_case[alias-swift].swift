@@ -176,6 +176,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/OrderModels/Runtime/OrderModels+JSONFaults.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONFields.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONKey.swift >>> (run-time)
+<<< Sources/OrderModels/Runtime/OrderModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONObject.swift >>> (run-time)
 <<< Sources/OrderModels/Runtime/OrderModels+JSONParser.swift >>> (run-time)

@@ -66,6 +66,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONFaults.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONFields.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONKey.swift >>> (run-time)
+<<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONObject.swift >>> (run-time)
 <<< Sources/SwitchesModels/Runtime/SwitchesModels+JSONParser.swift >>> (run-time)

@@ -171,6 +171,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONFaults.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONFields.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONKey.swift >>> (run-time)
+<<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONObject.swift >>> (run-time)
 <<< Sources/CredentialsModels/Runtime/CredentialsModels+JSONParser.swift >>> (run-time)

@@ -260,6 +260,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CommandModels/Runtime/CommandModels+JSONFaults.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONFields.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONKey.swift >>> (run-time)
+<<< Sources/CommandModels/Runtime/CommandModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONObject.swift >>> (run-time)
 <<< Sources/CommandModels/Runtime/CommandModels+JSONParser.swift >>> (run-time)

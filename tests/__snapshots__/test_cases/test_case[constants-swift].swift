@@ -207,6 +207,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HelloModels/Runtime/HelloModels+JSONFaults.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONFields.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONKey.swift >>> (run-time)
+<<< Sources/HelloModels/Runtime/HelloModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONObject.swift >>> (run-time)
 <<< Sources/HelloModels/Runtime/HelloModels+JSONParser.swift >>> (run-time)

@@ -233,6 +233,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/QueryModels/Runtime/QueryModels+JSONFaults.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONFields.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONKey.swift >>> (run-time)
+<<< Sources/QueryModels/Runtime/QueryModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONObject.swift >>> (run-time)
 <<< Sources/QueryModels/Runtime/QueryModels+JSONParser.swift >>> (run-time)

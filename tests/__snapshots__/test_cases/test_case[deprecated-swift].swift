@@ -232,6 +232,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONFields.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONKey.swift >>> (run-time)
+<<< Sources/ProfileModels/Runtime/ProfileModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONObject.swift >>> (run-time)
 <<< Sources/ProfileModels/Runtime/ProfileModels+JSONParser.swift >>> (run-time)

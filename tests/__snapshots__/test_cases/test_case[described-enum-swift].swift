@@ -188,6 +188,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/FailureModels/Runtime/FailureModels+JSONFaults.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONFields.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONKey.swift >>> (run-time)
+<<< Sources/FailureModels/Runtime/FailureModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONObject.swift >>> (run-time)
 <<< Sources/FailureModels/Runtime/FailureModels+JSONParser.swift >>> (run-time)

@@ -298,6 +298,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EventModels/Runtime/EventModels+JSONFaults.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONFields.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONKey.swift >>> (run-time)
+<<< Sources/EventModels/Runtime/EventModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONObject.swift >>> (run-time)
 <<< Sources/EventModels/Runtime/EventModels+JSONParser.swift >>> (run-time)

@@ -405,6 +405,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ClassModels/Runtime/ClassModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONFields.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONKey.swift >>> (run-time)
+<<< Sources/ClassModels/Runtime/ClassModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONObject.swift >>> (run-time)
 <<< Sources/ClassModels/Runtime/ClassModels+JSONParser.swift >>> (run-time)

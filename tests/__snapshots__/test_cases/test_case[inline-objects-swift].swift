@@ -371,6 +371,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/HouseModels/Runtime/HouseModels+JSONFaults.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONFields.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONKey.swift >>> (run-time)
+<<< Sources/HouseModels/Runtime/HouseModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONObject.swift >>> (run-time)
 <<< Sources/HouseModels/Runtime/HouseModels+JSONParser.swift >>> (run-time)

@@ -202,6 +202,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONFaults.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONFields.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONKey.swift >>> (run-time)
+<<< Sources/AlarmModels/Runtime/AlarmModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONObject.swift >>> (run-time)
 <<< Sources/AlarmModels/Runtime/AlarmModels+JSONParser.swift >>> (run-time)

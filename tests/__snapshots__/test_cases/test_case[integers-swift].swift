@@ -244,6 +244,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/CountersModels/Runtime/CountersModels+JSONFaults.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONFields.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONKey.swift >>> (run-time)
+<<< Sources/CountersModels/Runtime/CountersModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONObject.swift >>> (run-time)
 <<< Sources/CountersModels/Runtime/CountersModels+JSONParser.swift >>> (run-time)

@@ -455,6 +455,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONFields.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONKey.swift >>> (run-time)
+<<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONObject.swift >>> (run-time)
 <<< Sources/ConfigurationOfTheRetransmissionStrategyModels/Runtime/ConfigurationOfTheRetransmissionStrategyModels+JSONParser.swift >>> (run-time)

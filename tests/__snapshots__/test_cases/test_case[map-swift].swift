@@ -223,6 +223,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONFaults.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONFields.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONKey.swift >>> (run-time)
+<<< Sources/InventoryModels/Runtime/InventoryModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONObject.swift >>> (run-time)
 <<< Sources/InventoryModels/Runtime/InventoryModels+JSONParser.swift >>> (run-time)

@@ -828,6 +828,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONFaults.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONFields.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONKey.swift >>> (run-time)
+<<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONNullFields.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONObject.swift >>> (run-time)
 <<< Sources/Reaction反応Models/Runtime/Reaction反応Models+JSONParser.swift >>> (run-time)

@@ -147,6 +147,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONFaults.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONFields.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONKey.swift >>> (run-time)
+<<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONObject.swift >>> (run-time)
 <<< Sources/EmployeeModels/Runtime/EmployeeModels+JSONParser.swift >>> (run-time)

@@ -56,6 +56,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/VisitModels/Runtime/VisitModels+JSONFaults.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONFields.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONKey.swift >>> (run-time)
+<<< Sources/VisitModels/Runtime/VisitModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONObject.swift >>> (run-time)
 <<< Sources/VisitModels/Runtime/VisitModels+JSONParser.swift >>> (run-time)

@@ -319,6 +319,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/PersonModels/Runtime/PersonModels+JSONFaults.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONFields.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONKey.swift >>> (run-time)
+<<< Sources/PersonModels/Runtime/PersonModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONObject.swift >>> (run-time)
 <<< Sources/PersonModels/Runtime/PersonModels+JSONParser.swift >>> (run-time)

@@ -757,6 +757,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/ChartModels/Runtime/ChartModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONFields.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONKey.swift >>> (run-time)
+<<< Sources/ChartModels/Runtime/ChartModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONObject.swift >>> (run-time)
 <<< Sources/ChartModels/Runtime/ChartModels+JSONParser.swift >>> (run-time)

@@ -255,6 +255,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONFaults.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONFields.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONKey.swift >>> (run-time)
+<<< Sources/EdgesModels/Runtime/EdgesModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONObject.swift >>> (run-time)
 <<< Sources/EdgesModels/Runtime/EdgesModels+JSONParser.swift >>> (run-time)

@@ -55,6 +55,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TicketModels/Runtime/TicketModels+JSONFaults.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONFields.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONKey.swift >>> (run-time)
+<<< Sources/TicketModels/Runtime/TicketModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONObject.swift >>> (run-time)
 <<< Sources/TicketModels/Runtime/TicketModels+JSONParser.swift >>> (run-time)

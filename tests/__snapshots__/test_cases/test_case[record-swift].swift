@@ -179,6 +179,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/BookModels/Runtime/BookModels+JSONFaults.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONFields.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONKey.swift >>> (run-time)
+<<< Sources/BookModels/Runtime/BookModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONObject.swift >>> (run-time)
 <<< Sources/BookModels/Runtime/BookModels+JSONParser.swift >>> (run-time)

@@ -56,6 +56,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TreeModels/Runtime/TreeModels+JSONFaults.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONFields.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONKey.swift >>> (run-time)
+<<< Sources/TreeModels/Runtime/TreeModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONObject.swift >>> (run-time)
 <<< Sources/TreeModels/Runtime/TreeModels+JSONParser.swift >>> (run-time)

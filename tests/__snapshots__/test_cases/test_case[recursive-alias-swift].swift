@@ -243,6 +243,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONFaults.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONFields.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONKey.swift >>> (run-time)
+<<< Sources/DocumentModels/Runtime/DocumentModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONObject.swift >>> (run-time)
 <<< Sources/DocumentModels/Runtime/DocumentModels+JSONParser.swift >>> (run-time)

@@ -464,6 +464,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONFaults.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONFields.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONKey.swift >>> (run-time)
+<<< Sources/FormulaModels/Runtime/FormulaModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONObject.swift >>> (run-time)
 <<< Sources/FormulaModels/Runtime/FormulaModels+JSONParser.swift >>> (run-time)

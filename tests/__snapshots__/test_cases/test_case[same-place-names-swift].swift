@@ -271,6 +271,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/NamesModels/Runtime/NamesModels+JSONFaults.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONFields.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONKey.swift >>> (run-time)
+<<< Sources/NamesModels/Runtime/NamesModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONObject.swift >>> (run-time)
 <<< Sources/NamesModels/Runtime/NamesModels+JSONParser.swift >>> (run-time)

@@ -216,6 +216,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ContactModels/Runtime/ContactModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONFields.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONKey.swift >>> (run-time)
+<<< Sources/ContactModels/Runtime/ContactModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONObject.swift >>> (run-time)
 <<< Sources/ContactModels/Runtime/ContactModels+JSONParser.swift >>> (run-time)

@@ -60,6 +60,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONFields.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONKey.swift >>> (run-time)
+<<< Sources/ShapeModels/Runtime/ShapeModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONObject.swift >>> (run-time)
 <<< Sources/ShapeModels/Runtime/ShapeModels+JSONParser.swift >>> (run-time)

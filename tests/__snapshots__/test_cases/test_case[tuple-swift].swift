@@ -60,6 +60,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/TrackModels/Runtime/TrackModels+JSONFaults.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONFields.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONKey.swift >>> (run-time)
+<<< Sources/TrackModels/Runtime/TrackModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONObject.swift >>> (run-time)
 <<< Sources/TrackModels/Runtime/TrackModels+JSONParser.swift >>> (run-time)

@@ -55,6 +55,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/ThingModels/Runtime/ThingModels+JSONFaults.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONFields.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONKey.swift >>> (run-time)
+<<< Sources/ThingModels/Runtime/ThingModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONObject.swift >>> (run-time)
 <<< Sources/ThingModels/Runtime/ThingModels+JSONParser.swift >>> (run-time)

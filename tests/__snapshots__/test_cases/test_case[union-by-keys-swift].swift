@@ -210,6 +210,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = [
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONFaults.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONFields.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONKey.swift >>> (run-time)
+<<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONObject.swift >>> (run-time)
 <<< Sources/OutcomeModels/Runtime/OutcomeModels+JSONParser.swift >>> (run-time)

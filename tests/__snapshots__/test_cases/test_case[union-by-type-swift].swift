@@ -58,6 +58,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/SettingModels/Runtime/SettingModels+JSONFaults.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONFields.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONKey.swift >>> (run-time)
+<<< Sources/SettingModels/Runtime/SettingModels+JSONNullFields.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONObject.swift >>> (run-time)
 <<< Sources/SettingModels/Runtime/SettingModels+JSONParser.swift >>> (run-time)

@@ -63,6 +63,7 @@ nonisolated let unionReaders: [@Sendable (JSONValue) -> any UnionRule] = []
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONFaults.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONFields.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONKey.swift >>> (run-time)
+<<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONNullFields.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONNumberParsing.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONObject.swift >>> (run-time)
 <<< Sources/WebSocketMessageV2Models/Runtime/WebSocketMessageV2Models+JSONParser.swift >>> (run-time)

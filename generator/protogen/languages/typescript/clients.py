@@ -234,19 +234,6 @@ def classes(job: Job) -> Mapping[str, Json]:
     }
 
 
-def example(job: Job, package: str) -> str:
-    """The beginning of a loop over the messages of the first client; empty where the job asks for none."""
-    for each in views(job)[:1]:
-        own, name = each.client, each.given["Client"]
-        wanted_roles = {"Server": True, "Parameters": bool(own.given), "Options": bool(own.opening)}
-        types = {role.lower(): each.given[role] for role, is_wanted in wanted_roles.items() if is_wanted}
-        made = printed(calling(f"const client = new {name}", [*types]))
-        imported = imports([name, *(f"type {type}" for type in types.values())], package, "import")
-        declared = "\n".join(f"declare const {word}: {type};" for word, type in types.items())
-        return f"{imported}\n\n{declared}\n\n{made}\nfor await (const message of client) {{"
-    return ""
-
-
 def exports(job: Job) -> Mapping[str, str]:
     """What `mod.d.ts` and `mod.js` export of clients: all of the run-time as `live`, what no name of the package hides
     also by its own name, and the clients. Empty where the job asks for none."""

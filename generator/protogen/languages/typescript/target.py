@@ -14,7 +14,7 @@ from protogen.languages.layout import columns
 from protogen.languages.package import kebab_name, published
 from protogen.languages.target import Job
 from protogen.languages.templates import environment, word_list
-from protogen.languages.typescript import clients
+from protogen.languages.typescript import client_example, clients
 from protogen.languages.typescript import sharing as typescript_sharing
 from protogen.languages.typescript.checks import views as checks
 from protogen.languages.typescript.declared import script
@@ -89,7 +89,7 @@ class TypeScriptTarget(LanguageBase):
                 about=about,
                 facts=[*facts(about)],
                 example=_example(roots[0], package),
-                client=clients.example(job, package),
+                client=client_example.example(job, package),
                 shared=typescript_sharing.view() if is_shared else None,
                 shared_note=typescript_sharing.NOTE if is_shared else "",
             )
