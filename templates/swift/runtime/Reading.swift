@@ -49,7 +49,7 @@ import Foundation
     }
   }
 
-  /// The strict program, which every `JSONDocument` has.
+  /// The strict program, which every document has that is read strictly.
   var assertions: CheckProgram {
     guard let program = strict() else { preconditionFailure("\(root) is only read tolerantly") }
     return program

@@ -14,7 +14,7 @@ nonisolated extension JSONValue: Codable {
     }
     self = try NeedsRoom.provide {
       let level = decoder.codingPath.count
-      return try JSONPlace.alone(decoder).value(at: level, like: JSONKind.Memory())
+      return try JSONPlace.alone(decoder).value(at: level, like: JSONValueKind.Memory())
     }
   }
 
@@ -38,9 +38,9 @@ private nonisolated enum JSONPlace {
 
   /// The value, as deep as `level`. What `memory` says is tried first: no decoder tells a value's type
   /// without trying, and a try that fails costs more than one that succeeds.
-  func value(at level: Int, like memory: JSONKind.Memory) throws -> JSONValue {
+  func value(at level: Int, like memory: JSONValueKind.Memory) throws -> JSONValue {
     if let value = try value(memory.kind, at: level, memory) { return value }
-    for kind in JSONKind.all where kind != memory.kind {
+    for kind in JSONValueKind.all where kind != memory.kind {
       if let value = try value(kind, at: level, memory) {
         memory.kind = kind
         return value
@@ -51,7 +51,7 @@ private nonisolated enum JSONPlace {
 
   /// The value, where it is of the kind `kind`.
   private func value(
-    _ kind: JSONKind, at level: Int, _ memory: JSONKind.Memory
+    _ kind: JSONValueKind, at level: Int, _ memory: JSONValueKind.Memory
   ) throws -> JSONValue? {
     switch kind {
     case .null: return try isNull() ? .null : nil
@@ -76,7 +76,7 @@ private nonisolated enum JSONPlace {
   }
 
   private static func members(
-    of object: KeyedDecodingContainer<JSONKey>, at level: Int, _ memory: JSONKind.Memory
+    of object: KeyedDecodingContainer<JSONKey>, at level: Int, _ memory: JSONValueKind.Memory
   ) throws -> JSONObject {
     var members = JSONObject()
     for key in object.allKeys {
@@ -96,7 +96,7 @@ private nonisolated enum JSONPlace {
 
   fileprivate func number() throws -> JSONValue {
     // An item is read once: what it is must be asked of a decoder of its own.
-    if case .item(let list) = self { return try list.items.decode(JSONNumber.self).value }
+    if case .item(let list) = self { return try list.items.decode(JSONNumberItem.self).value }
     let number = try double()
     if number.rounded() == number, let integer = try? integer() { return .integer(integer) }
     guard case .bigInteger = JSONValue(number), let decimal = try? decimal() else {
@@ -175,7 +175,7 @@ nonisolated extension JSONPlace {
 }
 
 /// A number that is asked what it is in more than one way.
-private nonisolated struct JSONNumber: Decodable {
+private nonisolated struct JSONNumberItem: Decodable {
   let value: JSONValue
 
   init(from decoder: any Decoder) throws {
@@ -193,22 +193,22 @@ private nonisolated final class JSONItems {
 }
 
 /// What a value is, as far as decoders tell.
-private nonisolated enum JSONKind {
+private nonisolated enum JSONValueKind {
   case null, string, object, array, integer, number, bool
 
   /// In the order in which a value is tried.
-  static let all: [JSONKind] = [.null, .string, .object, .array, .integer, .number, .bool]
+  static let all: [JSONValueKind] = [.null, .string, .object, .array, .integer, .number, .bool]
 
   /// The kinds that were met at a place and below, since items of a list mostly look alike.
   final class Memory {
-    var kind = JSONKind.string
+    var kind = JSONValueKind.string
     private(set) lazy var ofItems: Memory = Memory()
-    private var members: [JSONKey: Memory] = [:]
+    private var members: [String: Memory] = [:]
 
     func of(_ key: JSONKey) -> Memory {
-      if let memory = members[key] { return memory }
+      if let memory = members[key.stringValue] { return memory }
       let memory = Memory()
-      if members.count < 64 { members[key] = memory }  // a map has as many names as it likes
+      if members.count < 64 { members[key.stringValue] = memory }  // a map may have any number
       return memory
     }
   }

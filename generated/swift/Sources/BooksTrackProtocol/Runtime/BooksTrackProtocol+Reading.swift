@@ -51,7 +51,7 @@ public nonisolated struct DocumentChecks: Sendable {
     }
   }
 
-  /// The strict program, which every `JSONDocument` has.
+  /// The strict program, which every document has that is read strictly.
   var assertions: CheckProgram {
     guard let program = strict() else { preconditionFailure("\(root) is only read tolerantly") }
     return program
