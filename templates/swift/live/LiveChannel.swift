@@ -181,10 +181,7 @@ nonisolated enum LiveAddress {
 nonisolated extension JSONDocument {
   /// Reads a document as the parser made it.
   {{ shared }}init(parsed document: JSONValue, isTolerant: Bool) throws {
-    guard let program = isTolerant ? Self.checks.tolerant() : Self.checks.strict() else {
-      preconditionFailure("\(Self.self) is only read tolerantly")  // a build with clients has both
-    }
-    self = try Self.checks.read(by: program, isTolerant: isTolerant) { document }
+    self = try Self.checks.read(.parsed(document), isTolerant: isTolerant)
   }
 }
 

@@ -159,7 +159,11 @@ actor LiveCore<Message: Sendable> {
     timers = [:]
     renewal?.cancel()
     wake()
-    if case .failed(let failure) = outcome { inbox.end(.failure(failure)) } else { inbox.end(.success(nil)) }
+    if case .failed(let failure) = outcome {
+      inbox.end(.failure(failure))
+    } else {
+      inbox.end(.success(nil))
+    }
     for watcher in watchers { watcher.resume(returning: outcome) }
     watchers = []
   }

@@ -3,7 +3,12 @@ nonisolated final class LiveInbox<Message: Sendable>: Sendable {
   typealias Taker = CheckedContinuation<Message?, any Error>
 
   /// What became of a message. `taken`: the app waits for it, and is to be woken.
-  enum Fate { case kept, taken(Taker), coalesced, overflow }
+  enum Fate {
+    case kept
+    case taken(Taker)
+    case coalesced
+    case overflow
+  }
 
   private struct Content {
     var queue: ArraySlice<(message: Message, tag: String?)> = []

@@ -101,7 +101,9 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
       defer { if state.isReady { (state.reader, state.events) = (nil, []) } }
       return state
     }
-    if former.isReady { former.reader?.resume(returning: former.events.isEmpty ? nil : former.events) }
+    if former.isReady {
+      former.reader?.resume(returning: former.events.isEmpty ? nil : former.events)
+    }
   }
 
   /// Asks for a message, unless enough of them wait.
@@ -160,7 +162,8 @@ private nonisolated final class URLSessionTransport: NSObject, Transport,
       return .refused(status: response.statusCode, retryAfter: after)
     }
     if isOpen || code != 0 { return .closed(code: code == 0 ? 1006 : code) }
-    return .failed(error.map { "\(($0 as NSError).domain) \(($0 as NSError).code)" } ?? "no connection")
+    guard let error = error.map({ $0 as NSError }) else { return .failed("no connection") }
+    return .failed("\(error.domain) \(error.code)")
   }
 
   func urlSession(

@@ -53,7 +53,7 @@ import Foundation
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -69,7 +69,7 @@ import Foundation
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -85,7 +85,7 @@ import Foundation
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -101,7 +101,7 @@ import Foundation
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -117,7 +117,7 @@ import Foundation
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -177,7 +177,7 @@ import Foundation
       if let container { return try container.decode(type, forKey: JSONKey(key)) }
       return try T(from: decoder(key))
     } catch {
-      throw placed(error, type, key)
+      throw located(error, type, key)
     }
   }
 
@@ -266,7 +266,7 @@ nonisolated extension JSONFields {
 
   /// Foundation reports a number that an integer cannot hold without saying where. This says it.
   @inline(never)
-  private func placed(_ error: any Error, _ type: Any.Type, _ key: String) -> any Error {
+  private func located(_ error: any Error, _ type: Any.Type, _ key: String) -> any Error {
     if error is DecodingError || error is NeedsRoom { return error }
     return corrupted("The value does not fit in \(type).", at: key)
   }

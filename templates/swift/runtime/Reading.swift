@@ -61,6 +61,8 @@ nonisolated enum DocumentSource {
   case text(String)
   case data(Data)
   case value(any Encodable)
+  /// What a parser of ours has made.
+  case parsed(JSONValue)
 
   /// The document. Throws `JSONTextError` where it is no JSON.
   @inline(never)
@@ -69,6 +71,7 @@ nonisolated enum DocumentSource {
     case .text(let text): try JSONValue(text: text)
     case .data(let data): try JSONValue(data: data)
     case .value(let value): try DocumentSource.reread(value)
+    case .parsed(let document): document
     }
   }
 

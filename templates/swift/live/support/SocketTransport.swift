@@ -78,7 +78,8 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
 
   /// Gives all that has come to whoever waits for it; nil after the end.
   private func handOver() {
-    let waiting = locked { () -> (CheckedContinuation<[TransportEvent]?, Never>, [TransportEvent])? in
+    typealias Waiting = (CheckedContinuation<[TransportEvent]?, Never>, [TransportEvent])
+    let waiting = locked { () -> Waiting? in
       guard let reader, isOver || !events.isEmpty else { return nil }
       defer {
         (self.reader, events) = (nil, [])

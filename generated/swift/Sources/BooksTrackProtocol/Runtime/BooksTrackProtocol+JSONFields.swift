@@ -55,7 +55,7 @@ nonisolated final class JSONFields {
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -71,7 +71,7 @@ nonisolated final class JSONFields {
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -87,7 +87,7 @@ nonisolated final class JSONFields {
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -103,7 +103,7 @@ nonisolated final class JSONFields {
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -119,7 +119,7 @@ nonisolated final class JSONFields {
       do {
         return container.contains(name) ? try container.decode(type, forKey: name) : nil
       } catch {
-        throw placed(error, type, key)
+        throw located(error, type, key)
       }
     }
     guard let value = object[key] else { return nil }
@@ -179,7 +179,7 @@ nonisolated final class JSONFields {
       if let container { return try container.decode(type, forKey: JSONKey(key)) }
       return try T(from: decoder(key))
     } catch {
-      throw placed(error, type, key)
+      throw located(error, type, key)
     }
   }
 
@@ -268,7 +268,7 @@ nonisolated extension JSONFields {
 
   /// Foundation reports a number that an integer cannot hold without saying where. This says it.
   @inline(never)
-  private func placed(_ error: any Error, _ type: Any.Type, _ key: String) -> any Error {
+  private func located(_ error: any Error, _ type: Any.Type, _ key: String) -> any Error {
     if error is DecodingError || error is NeedsRoom { return error }
     return corrupted("The value does not fit in \(type).", at: key)
   }
