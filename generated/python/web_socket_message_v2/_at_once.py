@@ -153,11 +153,11 @@ class _Kinds:
         if "enum" in shape:
             kind = getattr(models, name)
             return core_schema.enum_schema(kind, [*kind], sub_type="str")
-        if "is" in shape:
-            return self._of(shape["is"])
+        if "is" in shape:  # where an alias is used, its code stands; it has none of its own
+            raise _Beyond
         if self._name in shape.get("beyond", ()):
             raise _Beyond
-        if "variants" in shape:
+        if "members" not in shape:
             return self._tagged(shape)
         if name not in self._uses:
             self._uses[name] = []
@@ -167,6 +167,8 @@ class _Kinds:
         return use
 
     def _tagged(self, shape: Any) -> Any:
+        if "tag" not in shape:  # a union that is told apart otherwise, or a tuple
+            raise _Beyond
         found, tags = {}, shape.get(self._name)
         for tag, kind in shape["variants"]:
             if tags is None or tag in tags:

@@ -83,18 +83,18 @@ def upper_camel(text: str) -> str:
     joined = ""
     for word in _lowered(text):
         joined += f"_{word}" if joined[-1:].isdigit() and word[0].isdigit() else _capital(word)
-    return joined
+    return _composed(joined)
 
 
 def lower_camel(text: str) -> str:
     """`job_progress` → `jobProgress`, `NOT_FOUND` → `notFound`, `HTTPProxy` → `httpProxy`."""
     first, *rest = _lowered(text) or ("",)
-    return "".join([first.lower(), *map(_capital, rest)])
+    return _composed("".join([first.lower(), *map(_capital, rest)]))
 
 
 def snake(text: str) -> str:
     """`booksProcessed` → `books_processed`."""
-    return "_".join(word.lower() for word in kept(text))
+    return _composed("_".join(word.lower() for word in kept(text)))
 
 
 def _lowered(text: str) -> tuple[str, ...]:
@@ -105,7 +105,12 @@ def _lowered(text: str) -> tuple[str, ...]:
 
 def screaming(text: str) -> str:
     """`csvImport` → `CSV_IMPORT`."""
-    return snake(text).upper()
+    return _composed(snake(text).upper())
+
+
+def _composed(name: str) -> str:
+    """The identifier as Python has it: upper and lower case may take a letter and its mark apart."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def _capital(word: str) -> str:
