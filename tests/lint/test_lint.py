@@ -137,12 +137,17 @@ def test_a_changed_name_is_told_with_its_reason(tmp_path: Path, name: str, langu
     assert message.startswith(said)
 
 
-def test_values_that_are_spelled_alike_are_told_at_the_value(tmp_path: Path) -> None:
-    keywords = {"type": "object", "properties": {"unit": {"enum": ["job_id", "x", "jobId"]}}}
-    said = {"/properties/unit/enum/2": "`jobId` is `JOB_ID2` in Python: another name is spelled the same"}
-    assert names(tmp_path, keywords, targets=("python",)) == said
-    said = {"/properties/unit/enum/0": "`job_id` is `jobId2` in Swift: another name is spelled the same"}
-    assert names(tmp_path, keywords, targets=("swift",)) == said
+def test_types_that_are_spelled_alike_are_told(tmp_path: Path) -> None:
+    defs = {"job_id": {"type": "object", "properties": {"a": {}}}, "jobId": {"type": "object", "properties": {"b": {}}}}
+    both = {"a": {"$ref": "#/$defs/job_id"}, "b": {"$ref": "#/$defs/jobId"}}
+    keywords = {"type": "object", "properties": both, "$defs": defs}
+    (told,) = names(tmp_path, keywords, targets=("python",)).items()
+    assert told == ("/$defs/jobId", "`jobId` is `JobId2` in Python: another name is spelled the same")
+
+
+def test_values_that_only_case_or_separators_tell_apart_are_no_fault(tmp_path: Path) -> None:
+    keywords = {"type": "object", "properties": {"unit": {"enum": ["job_id", "x", "jobId", "X", "job-id"]}}}
+    assert not names(tmp_path, keywords)
 
 
 def test_symbols_in_words_are_no_fault(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ COUNT_REQUIRED = {
     "count: Int? = nil": "count: Int",
     "count: Int?": "count: Int",
     'optional(Int.self, "count")': 'required(Int.self, "count")',
-    "encodeIfPresent(count": "encode(count",
+    'if let count { try fields.encode(count, "count") }': 'try fields.encode(count, "count")',
 }
 FAULTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("swift", "id", {"id: String": "id: String?"}),
@@ -100,7 +100,11 @@ FAULTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("swift", "wide", {"Int64": "Int"}),
     ("swift", "tags", {"tags: [String]": "tags: [JSONValue]", "([String].self": "([JSONValue].self"}),
     ("swift", "prices", {"[String: Double]": "[String: JSONValue]"}),
-    ("swift", "note", {"note: String?": "note: String", "nullable(String.self": "required(String.self"}),
+    (
+        "swift",
+        "note",
+        {"note: String?": "note: String", "nullable(String.self": "required(String.self", "let note {": "!note.isEmpty {"},
+    ),
     ("swift", "line", {"line: Line?": "line: JSONValue?", "(Line.self": "(JSONValue.self"}),
     ("swift", "sure", {"sure: IntegerOrYesLiteral": "sure: JSONValue", "(IntegerOrYesLiteral.self": "(JSONValue.self"}),
     ("typescript", "id", {"readonly id: string": "readonly id: number"}),

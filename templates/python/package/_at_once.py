@@ -152,8 +152,8 @@ class _Kinds:
         if "enum" in shape:
             kind = getattr(models, name)
             return core_schema.enum_schema(kind, [*kind], sub_type="str")
-        if "is" in shape:  # where an alias is used, its code stands; it has none of its own
-            raise _Beyond
+        if "is" in shape:
+            raise _Beyond  # an alias's code stands where it is used
         if self._name in shape.get("beyond", ()):
             raise _Beyond
         if "members" not in shape:

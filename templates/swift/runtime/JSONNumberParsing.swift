@@ -113,3 +113,16 @@ private nonisolated struct DigitRun {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 }
+
+/// The integer with these digits, where it is one beyond `Int64` that `UInt64` holds. (Swift's own
+/// reading of integers is copied into the app for each type.)
+nonisolated func unsigned(_ digits: String) -> UInt64? {
+  var value: UInt64 = 0
+  for byte in digits.utf8 {
+    let (tens, isOver) = value.multipliedReportingOverflow(by: 10)
+    let (sum, isLarge) = tens.addingReportingOverflow(UInt64(byte &- UInt8(ascii: "0")))
+    if isOver || isLarge || byte == UInt8(ascii: "-") { return nil }
+    value = sum
+  }
+  return value
+}

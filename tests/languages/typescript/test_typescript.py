@@ -175,7 +175,6 @@ CASES: Mapping[str, Spec] = {
     "recursion": spec(
         record("Tree", field("kids", ListOf(Ref("Tree"))), field("by", Ref("Forest")), field("colour", Ref("colour"))),
         Alias(name="Forest", type=Nullable(MapOf(Ref("Forest")))),
-        Alias(name="Knot", type=Ref("Knot")),
         COLOURS,
     ),
     "names": spec(

@@ -78,16 +78,14 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
 
   /// Gives all that has come to whoever waits for it; nil after the end.
   private func handOver() {
-    typealias Waiting = (CheckedContinuation<[TransportEvent]?, Never>, [TransportEvent])
-    let waiting = locked { () -> Waiting? in
+    let wake = locked { () -> (() -> Void)? in
       guard let reader, isOver || !events.isEmpty else { return nil }
-      defer {
-        (self.reader, events) = (nil, [])
-        condition.broadcast()
-      }
-      return (reader, events)
+      let all = events.isEmpty ? nil : events
+      (self.reader, events) = (nil, [])
+      condition.broadcast()
+      return { reader.resume(returning: all) }
     }
-    waiting.map { reader, events in reader.resume(returning: events.isEmpty ? nil : events) }
+    wake?()
   }
 
   private func emit(_ event: TransportEvent) {
@@ -263,8 +261,7 @@ private nonisolated final class SocketTransport: Transport, @unchecked Sendable 
     }
     handOver()
     var part = [UInt8](repeating: 0, count: 65_536)
-    let found = locked { descriptor }
-    let count = recv(found, &part, part.count, 0)
+    let count = recv(locked { descriptor }, &part, part.count, 0)
     guard count > 0 else { return false }
     bytes += part[..<count]
     return true

@@ -259,19 +259,6 @@ private nonisolated struct JSONPart: Encodable {
   }
 }
 
-/// The integer with these digits, where it is one beyond `Int64` that `UInt64` holds. (Swift's own reading of
-/// integers is copied into the app for each type.)
-nonisolated func unsigned(_ digits: String) -> UInt64? {
-  var value: UInt64 = 0
-  for byte in digits.utf8 {
-    let (tens, isOver) = value.multipliedReportingOverflow(by: 10)
-    let (sum, isLarge) = tens.addingReportingOverflow(UInt64(byte &- UInt8(ascii: "0")))
-    if isOver || isLarge || byte == UInt8(ascii: "-") { return nil }
-    value = sum
-  }
-  return value
-}
-
 /// Where a type writes itself.
 nonisolated struct JSONOutput {
   private let encoder: any Encoder
