@@ -140,5 +140,5 @@ def test_swift_has_the_whole_table() -> None:
     text = (TEMPLATES / "swift/runtime/Words.swift").read_text(encoding="utf-8")
     table = re.search(r"Words: .*?= \[\n(.*?)\n\]", text, re.DOTALL)
     assert table is not None
-    found = dict(re.findall(r'^ *"(\w+)":\s+"(.*)",$', table[1], re.MULTILINE))
+    found = dict(re.findall(r'^ *\("(\w+)", "(.*)"\),$', table[1], re.MULTILINE))
     assert found == WORDS

@@ -195,6 +195,10 @@ def _wanted(
 
 def _stays(text: str, word: str) -> bool:
     """Whether a name that is spelled like others can be used as it is: `asc` beside `ASC`, `a_b` beside `aB`."""
+    if "_" in text and "_" not in word:
+        return False  # this language separates words by their case
+    if text[:1].isupper() and word[:1].islower() and not text.isupper():
+        return False  # it would be taken for a type, or hide one
     return _PLAIN.fullmatch(text) is not None and _together(text) == _together(word)
 
 

@@ -224,20 +224,20 @@ public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Has
   CustomStringConvertible
 {
   case aDashB
-  case a_b
+  case aUnderscoreB
   /// A value that this version of the contract does not list, as it came.
   case unknown(String)
 
   /// The values that this version of the contract lists.
   public static let allCases: [ThingState] = [
     .aDashB,
-    .a_b,
+    .aUnderscoreB,
   ]
 
   public init(rawValue: String) {
     switch rawValue {
     case "a-b": self = .aDashB
-    case "a_b": self = .a_b
+    case "a_b": self = .aUnderscoreB
     default: self = .unknown(rawValue)
     }
   }
@@ -245,7 +245,7 @@ public nonisolated enum ThingState: RawRepresentable, CaseIterable, Codable, Has
   public var rawValue: String {
     switch self {
     case .aDashB: "a-b"
-    case .a_b: "a_b"
+    case .aUnderscoreB: "a_b"
     case .unknown(let rawValue): rawValue
     }
   }

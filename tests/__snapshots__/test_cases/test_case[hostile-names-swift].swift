@@ -125,7 +125,7 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
   public var empty: String?
   public var _2Fast: Int?
   public var aDashB: String?
-  public var a_b: String?
+  public var aUnderscoreB: String?
   public var aSpaceB: String?
   public var naïve: Bool?
   public var ref: String?
@@ -144,7 +144,7 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     empty: String? = nil,
     _2Fast: Int? = nil,
     aDashB: String? = nil,
-    a_b: String? = nil,
+    aUnderscoreB: String? = nil,
     aSpaceB: String? = nil,
     naïve: Bool? = nil,
     ref: String? = nil,
@@ -161,7 +161,7 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.empty = empty
     self._2Fast = _2Fast
     self.aDashB = aDashB
-    self.a_b = a_b
+    self.aUnderscoreB = aUnderscoreB
     self.aSpaceB = aSpaceB
     self.naïve = naïve
     self.ref = ref
@@ -186,7 +186,7 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     self.empty = try fields.optional(String.self, "")
     self._2Fast = try fields.optional(Int.self, "2fast")
     self.aDashB = try fields.optional(String.self, "a-b")
-    self.a_b = try fields.optional(String.self, "a_b")
+    self.aUnderscoreB = try fields.optional(String.self, "a_b")
     self.aSpaceB = try fields.optional(String.self, "a b")
     self.naïve = try fields.optional(Bool.self, "naïve")
     self.ref = try fields.optional(String.self, "$ref")
@@ -206,7 +206,7 @@ public nonisolated struct Class: Codable, Hashable, Sendable, JSONDescribed {
     if let empty { try fields.encode(empty, "") }
     if let _2Fast { try fields.encode(_2Fast, "2fast") }
     if let aDashB { try fields.encode(aDashB, "a-b") }
-    if let a_b { try fields.encode(a_b, "a_b") }
+    if let aUnderscoreB { try fields.encode(aUnderscoreB, "a_b") }
     if let aSpaceB { try fields.encode(aSpaceB, "a b") }
     if let naïve { try fields.encode(naïve, "naïve") }
     if let ref { try fields.encode(ref, "$ref") }
