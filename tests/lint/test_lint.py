@@ -145,9 +145,10 @@ def test_types_that_are_spelled_alike_are_told(tmp_path: Path) -> None:
     assert told == ("/$defs/jobId", "`jobId` is `JobId2` in Python: another name is spelled the same")
 
 
-def test_values_that_only_case_or_separators_tell_apart_are_no_fault(tmp_path: Path) -> None:
+def test_values_that_only_case_tells_apart_are_told(tmp_path: Path) -> None:
     keywords = {"type": "object", "properties": {"unit": {"enum": ["job_id", "x", "jobId", "X", "job-id"]}}}
-    assert not names(tmp_path, keywords)
+    said = "`X` and `x` differ only by case: they are easily taken for one another"
+    assert names(tmp_path, keywords) == {"/properties/unit/enum/3": said}
 
 
 def test_symbols_in_words_are_no_fault(tmp_path: Path) -> None:

@@ -103,7 +103,11 @@ FAULTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "swift",
         "note",
-        {"note: String?": "note: String", "nullable(String.self": "required(String.self", "let note {": "!note.isEmpty {"},
+        {
+            "note: String?": "note: String",
+            "nullable(String.self": "required(String.self",
+            "let note {": "!note.isEmpty {",
+        },
     ),
     ("swift", "line", {"line: Line?": "line: JSONValue?", "(Line.self": "(JSONValue.self"}),
     ("swift", "sure", {"sure: IntegerOrYesLiteral": "sure: JSONValue", "(IntegerOrYesLiteral.self": "(JSONValue.self"}),

@@ -16,8 +16,21 @@ from protogen.source.place import Place
 
 
 def collides(facts: Facts) -> Iterator[Fault]:
-    """Names that another has already, of cases too: their identifiers are numbered."""
-    return _altered(facts, {Why.TAKEN}, _cases(facts))
+    """Names that another has already, of cases too: their identifiers are numbered. Values that only case tells apart,
+    which readers of code, and databases, take for one."""
+    cases, told = _cases(facts), set[Place]()
+    for fault in _altered(facts, {Why.TAKEN}, cases):
+        told.add(fault.place)
+        yield fault
+    for decl in facts.spec.decls:
+        first: dict[str, str] = {}
+        for thing, node in nodes(decl).items() if isinstance(decl, Enum) else ():
+            value, place = getattr(node, "value", None), node.place or cases.get(thing)
+            if isinstance(value, str) and place is not None:
+                other = first.setdefault(value.casefold(), value)
+                if other != value and place not in told:
+                    message = f"`{value}` and `{other}` differ only by case: they are easily taken for one another"
+                    yield Fault(message, place, "choose another value")
 
 
 def changes(facts: Facts) -> Iterator[Fault]:
